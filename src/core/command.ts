@@ -1,0 +1,160 @@
+// What we can be asked, what we answer, and what a command is.
+import type { z } from 'zod';
+import type { Card, Choice } from './card.ts';
+import type { Library } from './library.ts';
+import type { Clock, Dice, Log, Store } from './ports.ts';
+import type { Press } from './press.ts';
+import type { RoomKey, Wanted } from './room.ts';
+
+export type Platform = 'discord' | 'slack' | 'playground';
+
+/** Opaque ids of the platform. `manages`: Manage Server on Discord, admin on Slack, where the interaction carries it. */
+export type User = {
+  readonly id: string;
+  readonly roles: readonly string[];
+  readonly manages?: boolean;
+  readonly locale?: string;
+};
+
+/** What every interaction says of where it came from. `id` is unique per delivery, the same for a repeated one. */
+export type Origin = {
+  readonly id: string;
+  readonly platform: Platform;
+  readonly tenant: string;
+  readonly place?: string;
+  readonly thread?: string;
+  readonly user?: User;
+};
+
+export type Ask =
+  | {
+      readonly kind: 'command';
+      readonly command: string;
+      readonly options: Readonly<Record<string, string | number | boolean>>;
+    }
+  | { readonly kind: 'words'; readonly command: string; readonly text: string }
+  | { readonly kind: 'press'; readonly customId: string; readonly choice?: string }
+  | {
+      readonly kind: 'form';
+      readonly customId: string;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly origin?: string;
+    }
+  | { readonly kind: 'complete'; readonly command: string; readonly option: string; readonly typed: string }
+  | {
+      readonly kind: 'message';
+      readonly command: string;
+      readonly target: { readonly author: string; readonly text: string; readonly href?: string };
+    }
+  | { readonly kind: 'home' }
+  | { readonly kind: 'due'; readonly key: string }
+  | { readonly kind: 'gone' };
+
+/** Something that wants exactly one answer. */
+export type Interaction = Origin & Ask;
+
+/** A field of a form. `most` and `least` are in UTF-16 units. */
+export type Field = {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly value?: string;
+  readonly optional?: boolean;
+  readonly least?: number;
+  readonly most?: number;
+} & ({ readonly kind: 'line' | 'paragraph' } | { readonly kind: 'choice'; readonly choices: readonly Choice[] });
+
+/** A form: a title of at most 24 characters (Slack), at most five fields (Discord), and the press that its answer goes to. */
+export type Form = {
+  readonly title: string;
+  readonly press: Press;
+  readonly submit: string;
+  readonly fields: readonly Field[];
+};
+
+export type Reply =
+  | { readonly kind: 'card'; readonly card: Card }
+  | { readonly kind: 'replace'; readonly card: Card }
+  | { readonly kind: 'form'; readonly form: Form }
+  | { readonly kind: 'invalid'; readonly fields: Readonly<Record<string, string>> }
+  | { readonly kind: 'share'; readonly card: Card }
+  | { readonly kind: 'choices'; readonly choices: readonly Choice[] }
+  | { readonly kind: 'none' };
+
+/** What an interaction leads to: one answer, and the rooms whose wanted state changed. */
+export type Outcome = { readonly reply: Reply; readonly rooms?: readonly RoomKey[] };
+
+export const shows = (card: Card): Outcome => ({ reply: { kind: 'card', card } });
+export const replaces = (card: Card): Outcome => ({ reply: { kind: 'replace', card } });
+export const shares = (card: Card): Outcome => ({ reply: { kind: 'share', card } });
+export const asks = (form: Form): Outcome => ({ reply: { kind: 'form', form } });
+export const nothing: Outcome = { reply: { kind: 'none' } };
+
+/**
+ * One option of a command, read the same from Discord's named options and from one line of words.
+ * `complete` offers choices while one types; what is sent in the end is checked all the same.
+ */
+export type Option = { readonly name: string; readonly summary: string; readonly required?: boolean } & (
+  | { readonly kind: 'words'; readonly most: number; readonly complete?: Complete }
+  | { readonly kind: 'whole'; readonly least: number; readonly most: number }
+  | { readonly kind: 'flag' }
+);
+export type Options = Readonly<Record<string, string | number | boolean>>;
+export type Complete = (context: Context, typed: string) => readonly Choice[];
+
+/** What a command's code is given: the world as arguments, nothing to reach for. */
+export type Context = {
+  readonly interaction: Interaction;
+  readonly library: Library;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly log: Log;
+  readonly about: About;
+  readonly commands: readonly Command[];
+};
+
+/** Who runs this bot, and where to turn: what /help says. `version` is the package's. */
+export type About = {
+  readonly version: string;
+  readonly operator?: string;
+  readonly report?: string;
+  readonly privacy: string;
+  readonly source?: string;
+};
+
+export type Answer = Outcome | Promise<Outcome>;
+
+/** A slash command: one file of `commands/`, its default export. */
+export type Command = {
+  /** 1 to 32 lower-case letters, digits or hyphens. */
+  readonly name: string;
+  /** At most 100 characters. */
+  readonly summary: string;
+  readonly audience: 'anyone' | 'hosts' | 'managers';
+  readonly options: readonly Option[];
+  readonly start: (context: Context, options: Options) => Answer;
+  /** What its buttons and menus do, by move; `choice` is what a menu chose. */
+  readonly moves?: Readonly<Record<string, (context: Context, at: readonly string[], choice?: string) => Answer>>;
+  /** What its forms do, by move. */
+  readonly forms?: Readonly<
+    Record<string, (context: Context, at: readonly string[], fields: Readonly<Record<string, string>>) => Answer>
+  >;
+  /** What it does with a message that someone points it at. */
+  readonly message?: (context: Context, target: { author: string; text: string; href?: string }) => Answer;
+  /** What it does when a moment that it set has come; `room` is where. Early, repeated or stale, it does nothing. */
+  readonly due?: (context: Context, room: RoomKey, at: number) => Answer;
+  /** What a room of this command should show now: a pure function of the value stored for it. */
+  readonly room?: {
+    readonly shape: z.ZodType;
+    readonly wanted: (library: Library, value: unknown, now: number) => Wanted;
+  };
+  /** What it puts on a person's home tab, if anything. */
+  readonly home?: (context: Context) => Answer;
+};
+
+/** The key of a person, with no guild in it, so that it works in a direct message: `discord:7`, `slack:T1:U7`. */
+export function personKey(of: Origin): string | null {
+  if (!of.user) return null;
+  return of.platform === 'slack' ? `slack:${of.tenant}:${of.user.id}` : `${of.platform}:${of.user.id}`;
+}

@@ -1,0 +1,13 @@
+// The one error a learner may see: what happened, and what to do now.
+
+/** Thrown by a rule or a command; the bot shows it as a private card. Nothing else that is thrown is ever shown. */
+export class Friendly extends Error {
+  readonly what: string;
+  readonly tryThis: string;
+  constructor(what: string, tryThis: string) {
+    super(`${what} ${tryThis}`);
+    this.name = 'Friendly';
+    this.what = what;
+    this.tryThis = tryThis;
+  }
+}
