@@ -1,0 +1,13 @@
+// How the tests run: every *.test.ts, and at the end a line for each test that was skipped, with its reason.
+import { defineConfig } from 'vitest/config';
+import { Skipped } from './tests/services.ts';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    reporters: ['default', new Skipped()],
+    // A whole process or browser is started in some; a busy machine must not turn that into a failure.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
