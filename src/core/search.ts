@@ -1,0 +1,106 @@
+// Finds lessons, claims and terms from what people type: loosely, with misspellings, split words and questions.
+import MiniSearch from 'minisearch';
+import { type Block, words as wordsOf } from './card.ts';
+import { LAYERS, type Study } from './library.ts';
+import { say } from './text.ts';
+
+/** What a search found: which kind of thing, its id, and the words to call it by. A higher score fits better. */
+export type Hit = {
+  readonly kind: 'lesson' | 'claim' | 'term';
+  readonly id: string;
+  readonly name: string;
+  readonly score: number;
+};
+
+type Entry = { key: string; kind: Hit['kind']; id: string; name: string; also: string; body: string };
+
+const EMPTY = new Set(
+  'a an and are as at be but by can could did do does for from had has have how i in into is it its me of on or s so t tell than that the their them then there these they this to was were what when where which who why will with would you'.split(
+    ' ',
+  ),
+);
+const kept = new WeakMap<Study, MiniSearch<Entry>>();
+
+const split = (words: string): string[] =>
+  words
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .split(/[^\p{L}\p{N}.]+/u)
+    .map((word) => word.replace(/^\.+|\.+$/g, ''))
+    .filter((word) => word !== '');
+
+/** The words that say something; all of them where none does. Two words are also tried as one: "scratch pad". */
+function terms(words: string): string[] {
+  const all = split(words);
+  const telling = all.filter((word) => !EMPTY.has(word));
+  const used = telling.length > 0 ? telling : all;
+  return [...used, ...used.slice(1).map((word, index) => `${used[index]}${word}`)];
+}
+
+const prose = (blocks: readonly Block[]): string => wordsOf({ title: [], body: blocks }).join(' ');
+
+function entries(study: Study): Entry[] {
+  const lessons = [...study.lessons.values()].map((lesson) => ({
+    key: `lesson ${lesson.id}`,
+    kind: 'lesson' as const,
+    id: lesson.id,
+    name: lesson.title,
+    also: [lesson.id, lesson.summary, ...lesson.words].join(' '),
+    body: LAYERS.map((layer) => prose(lesson.layers[layer].blocks)).join(' '),
+  }));
+  const claims = [...study.claims.values()]
+    .filter((claim) => claim.use === 'open' && claim.speaker === 'study')
+    .map((claim) => ({
+      key: `claim ${claim.id}`,
+      kind: 'claim' as const,
+      id: claim.id,
+      name: say(claim.sentence),
+      also: [claim.id, claim.measure ?? '', ...Object.values(claim.figures)].join(' '),
+      body: [claim.setting, claim.truth ? say(claim.truth) : '', claim.note ? say(claim.note) : ''].join(' '),
+    }));
+  const glossary = [...study.terms.values()].map((term) => ({
+    key: `term ${term.id}`,
+    kind: 'term' as const,
+    id: term.id,
+    name: term.term,
+    also: [term.id, ...term.also].join(' '),
+    body: say(term.meaning),
+  }));
+  return [...lessons, ...claims, ...glossary];
+}
+
+function index(study: Study): MiniSearch<Entry> {
+  const old = kept.get(study);
+  if (old) return old;
+  const made = new MiniSearch<Entry>({
+    idField: 'key',
+    fields: ['name', 'also', 'body'],
+    storeFields: ['kind', 'id', 'name'],
+    tokenize: split,
+    searchOptions: { tokenize: terms },
+  });
+  made.addAll(entries(study));
+  kept.set(study, made);
+  return made;
+}
+
+const WEIGHT = { lesson: 1.6, term: 1.3, claim: 1 } as const;
+
+/** What fits, best first, at most `most`. Nothing where nothing fits. */
+export function find(study: Study, typed: string, most = 8): readonly Hit[] {
+  return index(study)
+    .search(typed, {
+      boost: { name: 4, also: 3, body: 1 },
+      prefix: (term) => term.length > 2,
+      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+      boostDocument: (_, __, stored) => WEIGHT[(stored?.kind as Hit['kind'] | undefined) ?? 'claim'],
+    })
+    .slice(0, most)
+    .map((found) => ({
+      kind: found.kind as Hit['kind'],
+      id: String(found.id).slice(`${found.kind} `.length),
+      name: String(found.name),
+      score: found.score,
+    }));
+}

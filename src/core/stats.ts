@@ -1,0 +1,41 @@
+// Intervals for shares, and how often chance alone hides a gap; the normal quantile comes from simple-statistics.
+import { probit } from 'simple-statistics';
+
+/** An interval for a share, both ends from 0 to 1. */
+export type Interval = { readonly low: number; readonly high: number };
+
+/**
+ * Wilson's score interval for `successes` of `n` (E. B. Wilson, JASA 22, 1927, 209-212).
+ * `n` is at least 1; `level` is the confidence, 0.95 unless told.
+ */
+export function wilson(successes: number, n: number, level = 0.95): Interval {
+  const z = probit(1 - (1 - level) / 2);
+  const share = successes / n;
+  const middle = share + (z * z) / (2 * n);
+  const reach = z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
+  const scale = 1 + (z * z) / n;
+  return { low: Math.max(0, (middle - reach) / scale), high: Math.min(1, (middle + reach) / scale) };
+}
+
+/** The chances of 0 to n successes in n tries of chance p: computed in logarithms, so that n = 1,000 does not underflow. */
+export function binomial(n: number, p: number): readonly number[] {
+  if (p <= 0 || p >= 1) return Array.from({ length: n + 1 }, (_, k) => (k === (p <= 0 ? 0 : n) ? 1 : 0));
+  let log = n * Math.log1p(-p);
+  return Array.from({ length: n + 1 }, (_, k) => {
+    if (k > 0) log += Math.log((n - k + 1) / k) + Math.log(p) - Math.log1p(-p);
+    return Math.exp(log);
+  });
+}
+
+/** The chance that `n` tries of chance `p` give no more successes than `n` tries of chance `q`: a gap that does not show. */
+export function chanceOfNoGap(n: number, p: number, q: number): number {
+  const one = binomial(n, p);
+  const other = binomial(n, q);
+  let atMost = 0;
+  let chance = 0;
+  for (let k = 0; k <= n; k++) {
+    atMost += one[k] ?? 0;
+    chance += (other[k] ?? 0) * atMost;
+  }
+  return Math.min(1, chance);
+}
