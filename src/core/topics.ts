@@ -9,7 +9,7 @@ import { cut } from './text.ts';
 export const tour = (study: Study): readonly Lesson[] => study.tour.flatMap((id) => study.lessons.get(id) ?? []);
 
 /** The first lesson that shows a claim. */
-const showing = (study: Study, claim: string): Lesson | undefined =>
+export const showing = (study: Study, claim: string): Lesson | undefined =>
   tour(study).find((lesson) => LAYERS.some((layer) => lesson.layers[layer].claims.includes(claim)));
 
 /** The lesson that a hit leads to, where there is one. */
