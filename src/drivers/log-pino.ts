@@ -1,0 +1,58 @@
+// The log: one line of JSON for each entry, with no secret in it and no character that could pass for another line.
+import { pino } from 'pino';
+import type { Log } from '../core/ports.ts';
+
+const HIDDEN = '[hidden]';
+
+/** Fields that carry secrets on one platform or the other, wherever an entry holds them. */
+const FIELDS = ['token', 'authorization', 'response_url', 'trigger_id', 'secret', 'password', 'cookie'];
+const PATHS = [
+  ...FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+  'headers["x-api-key"]',
+  'headers["x-slack-signature"]',
+  'headers["x-signature-ed25519"]',
+];
+
+// Controls that JSON leaves as they are but a terminal obeys, and line ends that only some readers know.
+const UNSEEN = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const escaped = (unseen: string): string => `\\u${unseen.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** Takes every secret out of a line, also in the form that JSON gives it, and shows what would be unseen. */
+export function calm(line: string, secrets: readonly string[]): string {
+  const forms = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  return forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), line).replace(UNSEEN, escaped);
+}
+
+/**
+ * Opens the log on a file descriptor (1: standard output). Writes at once, so that the last line before an exit is there.
+ * A reader that went away is no error: the lines have nowhere to go, and the bot goes on.
+ */
+export function openLog(wanted: {
+  readonly level: string;
+  readonly secrets: readonly string[];
+  readonly to: 1 | 2;
+}): Log {
+  return pino(
+    {
+      level: wanted.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: PATHS, censor: HIDDEN },
+      // Keeps only what tells an operator what happened: an error's text and where, not the fields that libraries hang on it.
+      serializers: {
+        error: (error: unknown) => (error instanceof Error ? pino.stdSerializers.err(plain(error)) : error),
+      },
+      hooks: { streamWrite: (line) => calm(line, wanted.secrets) },
+    },
+    pino.destination({ dest: wanted.to, sync: true }),
+  );
+}
+
+/** An error with its name, message, stack and cause, and nothing else. */
+function plain(error: Error): Error {
+  const bare = new Error(error.message, error.cause instanceof Error ? { cause: plain(error.cause) } : {});
+  bare.name = error.name;
+  if (error.stack !== undefined) bare.stack = error.stack;
+  return bare;
+}
