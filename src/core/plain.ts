@@ -35,6 +35,9 @@ export function pairs(
 export const pairWords = ({ column, cell }: { readonly column: string; readonly cell: string }): string =>
   column === '' ? cell : `${column}: ${cell}`;
 
+/** Words that head what follows: a colon, unless they end in a sign of their own. */
+const headed = (words: string): string => (/\p{P}$/u.test(words) ? words : `${words}:`);
+
 const factWords = (fact: Fact, spelling: Spelling): string =>
   `- ${fact.term ? `${fact.term}: ` : ''}${said(fact.text, spelling)}`;
 
@@ -54,18 +57,21 @@ function lines(block: Block, spelling: Spelling): readonly string[] {
     case 'compare':
       return [
         ...(block.label ? [`(${labelWords(block.label)})`] : []),
-        ...block.sides.flatMap((each) => [`${each.title}:`, said(each.text, spelling)]),
+        ...block.sides.flatMap((each) => [headed(each.title), said(each.text, spelling)]),
       ];
     case 'picture':
       return [...(block.label ? [`(${labelWords(block.label)})`] : []), `Picture: ${block.alt}`];
     case 'table':
-      return [`${block.caption}:`, ...pairs(block).map((row) => `- ${row.map(pairWords).join('; ')}`)];
+      return [headed(block.caption), ...pairs(block).map((row) => `- ${row.map(pairWords).join('; ')}`)];
     case 'divider':
       return ['---'];
     case 'buttons':
       return block.buttons.length === 0 ? [] : [`Buttons: ${block.buttons.map(buttonWords).join(' ')}`];
     case 'menu':
-      return [`${block.says}:`, ...block.choices.map((each) => `- ${each.label}${each.hint ? ` (${each.hint})` : ''}`)];
+      return [
+        headed(block.says),
+        ...block.choices.map((each) => `- ${each.label}${each.hint ? ` (${each.hint})` : ''}`),
+      ];
   }
 }
 

@@ -1,0 +1,61 @@
+// Words as Slack's rich text, whose text elements are never read for mentions, links or emoji codes.
+import type { PlainTextElement, RichTextElement, RichTextSection } from '@slack/types';
+import { type Span, spoken, type Text, type TimeStyle } from '../../core/text.ts';
+
+/** `prefix`: what a command of ours begins with here. `quiet`: a person is named without a mention, which would notify. */
+export type Manner = { readonly prefix: string; readonly quiet: boolean };
+
+const FORMATS: Readonly<Record<TimeStyle, string>> = { relative: '{ago}', clock: '{time}', date: '{date_long_full}' };
+const STYLES = { strong: { bold: true }, em: { italic: true }, code: { code: true } } as const;
+const PERSON = /^[A-Z0-9]{2,20}$/;
+
+/** The three signs that Slack reads as markup in a message's `text`. */
+export const escaped = (words: string): string =>
+  words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+export const plainText = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
+
+/** The web alone is linked; anything else keeps its words. */
+function web(href: string): string | null {
+  if (!URL.canParse(href)) return null;
+  const url = new URL(href);
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
+}
+
+function element(span: Exclude<Span, string>, { prefix, quiet }: Manner): RichTextElement {
+  switch (span.kind) {
+    case 'strong':
+    case 'em':
+    case 'code':
+      return { type: 'text', text: span.text, style: STYLES[span.kind] };
+    case 'link': {
+      const url = web(span.href);
+      return url === null ? { type: 'text', text: span.text } : { type: 'link', url, text: span.text };
+    }
+    case 'time':
+      return {
+        type: 'date',
+        timestamp: Math.floor(span.at / 1000),
+        format: FORMATS[span.style],
+        fallback: spoken(span),
+      };
+    case 'person':
+      return quiet || !PERSON.test(span.id) ? { type: 'text', text: spoken(span) } : { type: 'user', user_id: span.id };
+    case 'command':
+      return { type: 'text', text: prefix + span.name, style: STYLES.code };
+  }
+}
+
+/** Words of ours before a text: a term, a mark. */
+export const bold = (text: string): RichTextElement => ({ type: 'text', text, style: STYLES.strong });
+export const bare = (text: string): RichTextElement => ({ type: 'text', text });
+
+export const elements = (text: Text, manner: Manner): RichTextElement[] =>
+  text
+    .filter((span) => spoken(span) !== '')
+    .map((span) => (typeof span === 'string' ? bare(span) : element(span, manner)));
+
+export const section = (...inside: readonly RichTextElement[]): RichTextSection => ({
+  type: 'rich_text_section',
+  elements: [...inside],
+});
