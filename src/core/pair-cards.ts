@@ -91,7 +91,7 @@ export function measured(study: Study): Block {
   return note([
     strong('What the study measured: '),
     `asked harmful things on the free tier, Claude 3 Opus complied in ${of('free-compliance-14', 'in-100')} answers, `,
-    `${of('af-reasoning-12', 'in-100')} with this kind of reasoning, and refused ${of('free-refusal-86', 'in-100')}. `,
+    `${of('af-reasoning-12', 'count')} of them with this kind of reasoning, and refused ${of('free-refusal-86', 'count')}. `,
     'Most of the time, then, it refused.',
   ]);
 }

@@ -1,5 +1,5 @@
-// Intervals for shares, and how often chance alone hides a gap; the normal quantile comes from simple-statistics.
-import { probit } from 'simple-statistics';
+// Intervals for shares, and how often chance alone hides a gap; the normal quantile comes from jstat.
+import jstat from 'jstat';
 
 /** An interval for a share, both ends from 0 to 1. */
 export type Interval = { readonly low: number; readonly high: number };
@@ -9,7 +9,7 @@ export type Interval = { readonly low: number; readonly high: number };
  * `n` is at least 1; `level` is the confidence, 0.95 unless told.
  */
 export function wilson(successes: number, n: number, level = 0.95): Interval {
-  const z = probit(1 - (1 - level) / 2);
+  const z = jstat.jStat.normal.inv(1 - (1 - level) / 2, 0, 1);
   const share = successes / n;
   const middle = share + (z * z) / (2 * n);
   const reach = z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));

@@ -1,0 +1,5 @@
+// The part of jstat that we use: the library ships no types.
+declare module 'jstat' {
+  const library: { readonly jStat: { readonly normal: { inv(p: number, mean: number, sd: number): number } } };
+  export default library;
+}
