@@ -50,12 +50,8 @@ describe('the chance that a gap does not show', () => {
     const [p, q] = [0.5, 0.25];
     const one = [0.25, 0.5, 0.25];
     const other = [0.5625, 0.375, 0.0625];
-    let counted = 0;
-    one.forEach((a, i) =>
-      other.forEach((b, j) => {
-        if (i <= j) counted += a * b;
-      }),
-    );
+    const classes = one.flatMap((a, i) => other.map((b, j) => (i <= j ? a * b : 0)));
+    const counted = classes.reduce((sum, each) => sum + each, 0);
     expect(chanceOfNoGap(2, p, q)).toBeCloseTo(counted, 12);
   });
 
