@@ -1,0 +1,128 @@
+// A seat's conversation: messages come, change in place, and keep the reader's place and focus.
+import { send } from './wire.js';
+
+const announcer = document.querySelector('[data-announcer]');
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+/** @param {string} seat @returns {HTMLElement} */
+export const column = (seat) => document.querySelector(`[data-seat="${seat}"]`);
+/** @param {Element} within */
+const list = (within) => within.querySelector('.messages');
+
+const STYLES = {
+  clock: { hour: '2-digit', minute: '2-digit' },
+  date: { dateStyle: 'long' },
+};
+
+/** Moments in the reader's own zone. @param {ParentNode} root */
+export function localTimes(root) {
+  for (const each of root.querySelectorAll('time[datetime]')) {
+    const moment = new Date(each.dateTime);
+    each.title = moment.toLocaleString();
+    each.textContent =
+      each.dataset.style === 'relative' ? ago(moment) : moment.toLocaleString([], STYLES[each.dataset.style]);
+  }
+}
+
+/** @param {Date} moment */
+function ago(moment) {
+  const minutes = Math.round((moment.getTime() - Date.now()) / 60_000);
+  const words = new Intl.RelativeTimeFormat([], { numeric: 'auto' });
+  if (Math.abs(minutes) < 60) return words.format(minutes, 'minute');
+  if (Math.abs(minutes) < 48 * 60) return words.format(Math.round(minutes / 60), 'hour');
+  return words.format(Math.round(minutes / 1440), 'day');
+}
+
+/** Puts a change in its place, once. @param {import('./wire.js').Change} change @returns {HTMLElement | null} */
+export function apply({ seat, id, revision, html }) {
+  const home = column(seat);
+  if (!home) return null;
+  const old = home.querySelector(`[data-message="${id}"]`);
+  if (old && Number(old.dataset.revision) >= revision) return old;
+  const holder = document.createElement('template');
+  holder.innerHTML = html;
+  const fresh = holder.content.firstElementChild;
+  localTimes(fresh);
+  if (old) swap(old, fresh);
+  else {
+    home.querySelector('.welcome')?.remove();
+    list(home).insertBefore(fresh, list(home).querySelector('.pending-line'));
+    if (nearEnd(home)) reveal(fresh);
+  }
+  announcer.textContent = `${old ? 'Changed' : 'New message'}: ${fresh.getAttribute('aria-label')}`;
+  return fresh;
+}
+
+/** Replaces a message; focus inside it goes to the same control, or else to the message itself. */
+function swap(old, fresh) {
+  const inside = old.contains(document.activeElement) ? document.activeElement : null;
+  const address = inside?.dataset.press;
+  old.replaceWith(fresh);
+  if (!inside) return;
+  const again = address && fresh.querySelector(`[data-press="${CSS.escape(address)}"]:not(:disabled)`);
+  (again || fresh).focus({ preventScroll: true });
+}
+
+/** @param {Element} home */
+function nearEnd(home) {
+  const log = home.querySelector('.log');
+  return log.scrollHeight - log.scrollTop - log.clientHeight < log.clientHeight;
+}
+
+/** Brings a message into view: its end, or its top where it is taller than the screen. @param {HTMLElement} message */
+export function reveal(message) {
+  const log = message.closest('.log');
+  const top = message.offsetTop - 16;
+  const end = message.offsetTop + message.offsetHeight + 16 - log.clientHeight;
+  log.scrollTo({ top: Math.min(top, end), behavior: calm.matches ? 'auto' : 'smooth' });
+}
+
+/** A line that says that an answer is on its way. @param {string} seat @param {string} typed */
+function pendingLine(seat, typed) {
+  const line = document.createElement('div');
+  line.className = 'message pending-line';
+  const asked = document.createElement('p');
+  asked.className = 'asked';
+  asked.textContent = typed;
+  const dots = document.createElement('p');
+  dots.className = 'dots';
+  dots.innerHTML = '<i></i><i></i><span class="unseen">Two Tiers is answering</span>';
+  line.append(asked, dots);
+  list(column(seat)).append(line);
+  reveal(line);
+  return line;
+}
+
+/** Sends a typed line; the conversation shows at once that it is under way. @param {string} seat @param {string} text */
+export async function say(seat, text) {
+  const line = pendingLine(seat, text);
+  const told = await send(seat, { kind: 'line', text });
+  line.remove();
+  for (const change of told.changes ?? []) {
+    const message = apply(change);
+    if (message) reveal(message);
+  }
+  return told;
+}
+
+/**
+ * Presses a control of a message. While it is under way nothing else of that message can be pressed.
+ * @param {HTMLElement} message @param {{ customId: string, choice?: string }} pressed
+ */
+export async function press(message, pressed) {
+  if (message.dataset.busy) return null;
+  const { seat } = message.closest('[data-seat]').dataset;
+  const inside = message.contains(document.activeElement);
+  message.dataset.busy = 'yes';
+  message.setAttribute('aria-busy', 'true');
+  const told = await send(seat, { kind: 'press', message: message.dataset.message, ...pressed });
+  delete message.dataset.busy;
+  message.removeAttribute('aria-busy');
+  for (const change of told.changes ?? []) {
+    const shown = apply(change);
+    if (!shown) continue;
+    reveal(shown);
+    if (inside && !shown.contains(document.activeElement)) shown.focus({ preventScroll: true });
+  }
+  return told;
+}

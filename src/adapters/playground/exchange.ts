@@ -1,0 +1,122 @@
+// One click, one answer: what the page sent goes to the bot, its answer into the transcript, and to every page that is open.
+import type { Bot } from '../../core/bot.ts';
+import { type Card, figures } from '../../core/card.ts';
+import type { Outcome, Reply } from '../../core/command.ts';
+import { outside } from '../../core/text.ts';
+import type { Drawings } from '../adapter.ts';
+import { type PlaygroundEvent, receive, TENANT } from './event.ts';
+import { drawMessage } from './message.ts';
+import { render } from './render.ts';
+import { SEATS } from './seats.ts';
+import type { Change, Hub } from './stream.ts';
+import { blank, cardOf, type Message, record, seenBy, sees, type Transcript, transcriptKey } from './transcript.ts';
+
+/** What a page is told of its own click. Changes also come over the stream; a page takes each revision once. */
+export type Told =
+  | { readonly kind: 'shown'; readonly changes: readonly Change[] }
+  | { readonly kind: 'form'; readonly html: string }
+  | { readonly kind: 'invalid'; readonly fields: Readonly<Record<string, string>> }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'trouble'; readonly trouble: string };
+
+type ShownReply = Extract<Reply, { card: Card }>;
+const isShown = (reply: Reply): reply is ShownReply => 'card' in reply;
+
+export type Exchange = {
+  /** The answer to what a page sent; never throws. */
+  ask(event: PlaygroundEvent): Promise<Told>;
+  /** What was said here. Throws where the store does. */
+  transcript(): Promise<Transcript>;
+  /** A message as a seat sees it. */
+  draw(message: Message, seat: string): Promise<Change>;
+  drawings(cards: readonly Card[]): Promise<Drawings>;
+};
+
+const HINT = 'Commands begin with a slash. Type / to see them, or try /explain with a word or two.';
+const UNSAVED =
+  'The answer could not be kept, so it is not shown: the disk may be full or the store away. Press again in a moment.';
+
+export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean): Exchange {
+  const key = transcriptKey(TENANT, place);
+  /** Clicks on one message go one after another; the very same click under way is joined, not asked again. */
+  const turnsOf = new Map<string, Promise<unknown>>();
+  const underWay = new Map<string, Promise<Told>>();
+
+  async function drawings(cards: readonly Card[]): Promise<Drawings> {
+    const drawn = await Promise.all(
+      cards.flatMap(figures).map((figure) =>
+        bot.pictures.draw(figure).then(
+          (picture) => [[figure.id, picture] as const],
+          (fault: unknown) => {
+            bot.log.warn({ figure: figure.id, fault: String(fault) }, 'A figure was not drawn; its words are shown.');
+            return [];
+          },
+        ),
+      ),
+    );
+    return new Map(drawn.flat());
+  }
+
+  async function draw(message: Message, seat: string): Promise<Change> {
+    const html = String(drawMessage(message, seat, await drawings([cardOf(message)]), turns));
+    return { seat, id: message.id, revision: message.revision, html };
+  }
+
+  async function keep(event: PlaygroundEvent, id: string, reply: ShownReply): Promise<Told> {
+    const { ask, seat } = event;
+    const from = 'message' in ask && ask.message !== undefined ? { message: ask.message } : {};
+    const asked = ask.kind === 'line' ? { asked: outside(ask.text, 200) } : {};
+    const entry = { id, seat, at: bot.clock.now(), ...asked, ...from };
+    const message = await bot.store.update(key, (old = blank) => {
+      const made = record(old, reply, entry);
+      return { value: made.transcript, result: made.message };
+    });
+    const seats = SEATS.filter((each) => sees(each.id, message));
+    const changes = await Promise.all(seats.map((each) => draw(message, each.id)));
+    hub.publish(changes);
+    return { kind: 'shown', changes: changes.filter((change) => change.seat === seat) };
+  }
+
+  async function answer(event: PlaygroundEvent): Promise<Told> {
+    const interaction = receive(event);
+    if (!interaction) return { kind: 'trouble', trouble: HINT };
+    const { reply }: Outcome = await bot.handle(interaction);
+    try {
+      if (isShown(reply)) return await keep(event, interaction.id, reply);
+    } catch (fault) {
+      bot.log.error({ fault: String(fault) }, 'The playground could not keep an answer.');
+      return { kind: 'trouble', trouble: UNSAVED };
+    }
+    const payload = render(reply, new Map());
+    if (payload.kind === 'form') return { kind: 'form', html: payload.html };
+    return payload.kind === 'invalid' ? payload : { kind: 'none' };
+  }
+
+  function inTurn(line: string, work: () => Promise<Told>): Promise<Told> {
+    const next = (turnsOf.get(line) ?? Promise.resolve()).then(work);
+    turnsOf.set(line, next);
+    return next.finally(() => {
+      if (turnsOf.get(line) === next) turnsOf.delete(line);
+    });
+  }
+
+  return {
+    ask(event) {
+      const { ask, seat } = event;
+      const same = JSON.stringify([seat, ask]);
+      const joined = underWay.get(same);
+      if (joined) return joined;
+      const line = JSON.stringify([seat, 'message' in ask ? ask.message : event.nonce]);
+      const told = inTurn(line, () => answer(event)).finally(() => underWay.delete(same));
+      underWay.set(same, told);
+      return told;
+    },
+    transcript: async () => (await bot.store.read(key)) ?? blank,
+    draw,
+    drawings,
+  };
+}
+
+/** What a seat's page lacks that was drawn at `revision`. */
+export const missedBy = (transcript: Transcript, seat: string, revision: number): readonly Message[] =>
+  seenBy(transcript, seat).filter((message) => message.revision > revision);

@@ -1,0 +1,113 @@
+// What was said in a place, kept so that a reload or a restart shows it again: pure changes over one value of the store.
+import { z } from 'zod';
+import type { Card } from '../../core/card.ts';
+import type { Reply } from '../../core/command.ts';
+import type { Key } from '../../core/ports.ts';
+import { SEATS } from './seats.ts';
+
+/** Everyone in the place sees such a message. */
+export const EVERYONE = 'everyone';
+/** How many messages each seat keeps. */
+export const MOST = 60;
+/** How many interactions a message remembers, so that one delivered twice changes it once. */
+const REMEMBERED = 20;
+
+/** A card as JSON can hold it: a file's bytes in base64. */
+type Kept = Omit<Card, 'file'> & { readonly file?: { name: string; type: string; base64: string } };
+
+const isKept = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'title' in value && 'body' in value && Array.isArray(value.body);
+
+const MessageShape = z.object({
+  id: z.string(),
+  /** The transcript's revision when this message last changed. */
+  revision: z.int(),
+  /** A seat's id, or everyone. */
+  to: z.string(),
+  from: z.string(),
+  /** What was typed, on a message that answers a command. */
+  asked: z.string().optional(),
+  at: z.number(),
+  /** Interactions that made or changed it. */
+  by: z.array(z.string()),
+  card: z.custom<Kept>(isKept, 'a card has a title and a body'),
+});
+export type Message = z.infer<typeof MessageShape>;
+
+const TranscriptShape = z.object({ revision: z.int(), messages: z.array(MessageShape) });
+export type Transcript = z.infer<typeof TranscriptShape>;
+
+export const transcriptKey = (tenant: string, place: string): Key<Transcript> => ({
+  path: `room/playground:${tenant}:${place}/transcript`,
+  shape: TranscriptShape,
+  version: 1,
+});
+
+export const blank: Transcript = { revision: 0, messages: [] };
+
+export const cardOf = ({ card }: Message): Card => {
+  const { file, ...rest } = card;
+  return file
+    ? { ...rest, file: { name: file.name, type: file.type, bytes: Buffer.from(file.base64, 'base64') } }
+    : rest;
+};
+
+const kept = ({ file, ...rest }: Card): Kept =>
+  file
+    ? { ...rest, file: { name: file.name, type: file.type, base64: Buffer.from(file.bytes).toString('base64') } }
+    : rest;
+
+export const sees = (seat: string, message: Message): boolean => message.to === seat || message.to === EVERYONE;
+
+/** What a seat sees, in order. */
+export const seenBy = (transcript: Transcript, seat: string): readonly Message[] =>
+  transcript.messages.filter((message) => sees(seat, message));
+
+/** One answer on its way into the transcript. */
+export type Entry = {
+  /** The interaction's id. */
+  readonly id: string;
+  readonly seat: string;
+  readonly at: number;
+  readonly asked?: string;
+  /** The message whose control was used. */
+  readonly message?: string;
+};
+
+/**
+ * The transcript with an answer in it, and the message that changed. An interaction that was here before changes nothing.
+ * A private message is replaced where it stands; a public one is never edited, so its answer comes as a new private one.
+ */
+export function record(
+  old: Transcript,
+  reply: Extract<Reply, { card: Card }>,
+  entry: Entry,
+): { readonly transcript: Transcript; readonly message: Message } {
+  const before = old.messages.find((message) => message.by.includes(entry.id));
+  if (before) return { transcript: old, message: before };
+  const revision = old.revision + 1;
+  const target = old.messages.find((message) => message.id === entry.message && message.to === entry.seat);
+  if (reply.kind === 'replace' && target) {
+    const by = [...target.by, entry.id].slice(-REMEMBERED);
+    const message = { ...target, revision, by, card: kept(reply.card) };
+    const messages = old.messages.map((each) => (each === target ? message : each));
+    return { transcript: { revision, messages }, message };
+  }
+  const message: Message = {
+    id: `m${revision}`,
+    revision,
+    to: reply.kind === 'share' ? EVERYONE : entry.seat,
+    from: entry.seat,
+    ...(entry.asked === undefined ? {} : { asked: entry.asked }),
+    at: entry.at,
+    by: [entry.id],
+    card: kept(reply.card),
+  };
+  return { transcript: { revision, messages: trimmed([...old.messages, message]) }, message };
+}
+
+/** Without what no seat has among its newest. */
+function trimmed(messages: readonly Message[]): Message[] {
+  const newest = new Set(SEATS.flatMap(({ id }) => messages.filter((message) => sees(id, message)).slice(-MOST)));
+  return messages.filter((message) => newest.has(message));
+}

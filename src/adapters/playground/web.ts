@@ -1,0 +1,179 @@
+// The playground's doors in the HTTP server: the page, what it sends, what changes live, and its pictures and files.
+import type { Bot } from '../../core/bot.ts';
+import type { Reply } from '../../core/command.ts';
+import { theStudy } from '../../core/library.ts';
+import type { Connection, Drawings, Route } from '../adapter.ts';
+import { askedFor, commandsFor, optionsFor, type Suggestion } from './complete.ts';
+import { EventShape, receive } from './event.ts';
+import { type Exchange, missedBy, openExchange } from './exchange.ts';
+import { fileRoutes } from './files.ts';
+import { readJson, refusal, refuses } from './guard.ts';
+import { trusted } from './markup.ts';
+import { drawPage, type Theme } from './page.ts';
+import { type Seat, seatNamed, seatsIn } from './seats.ts';
+import { openHub } from './stream.ts';
+import { blank, cardOf, type Message, seenBy, type Transcript } from './transcript.ts';
+
+type Render = (reply: Reply, pictures: Drawings) => unknown;
+export type PlaygroundConfig = {
+  /** Names under which the page may be asked for, beside 127.0.0.1, localhost and [::1]. */
+  readonly hosts?: readonly string[];
+  /** The place that everyone sits in: lower-case letters, digits, hyphens. */
+  readonly place?: string;
+  /** How the platforms would draw an answer, loaded when someone first looks. */
+  readonly views?: () => Promise<{ readonly discord: Render; readonly slack: Render }>;
+};
+
+/** What a page may load, and who may frame it, is said by the server for every door. */
+const HEADERS = { 'cache-control': 'no-store' };
+const LOST = 'The conversation could not be read from the store. What is new works; what was said before is not shown.';
+
+const query = (request: Request): URLSearchParams => new URL(request.url).searchParams;
+const themeOf = (request: Request): Theme => {
+  const [, theme] = /(?:^|;\s*)theme=(light|dark)(?:;|$)/u.exec(request.headers.get('cookie') ?? '') ?? [];
+  return theme === 'light' || theme === 'dark' ? theme : 'auto';
+};
+/** JSON for people to read; bytes by their number. */
+const readable = (value: unknown): string =>
+  JSON.stringify(value, (_, each: unknown) => (each instanceof Uint8Array ? `(${each.length} bytes)` : each), 2) ??
+  'null';
+
+export function openWeb(bot: Bot, config: PlaygroundConfig): Connection {
+  const hosts = config.hosts ?? [];
+  const place = config.place ?? 'classroom';
+  const hub = openHub();
+  const exchange: Exchange = openExchange(bot, hub, place, config.views !== undefined);
+  let stopped = false;
+
+  async function page(request: Request): Promise<Response> {
+    const seats = seatsIn(query(request).get('seats') ?? query(request).get('seat'));
+    const { transcript, trouble } = await exchange.transcript().then(
+      (read) => ({ transcript: read, trouble: null }),
+      (fault: unknown) => {
+        bot.log.error({ fault: String(fault) }, 'The playground could not read its transcript.');
+        return { transcript: blank, trouble: LOST };
+      },
+    );
+    const drawn = new Map(
+      await Promise.all(seats.map(async (seat) => [seat, await conversation(transcript, seat)] as const)),
+    );
+    const study = theStudy(bot.library);
+    const html = drawPage({
+      seats,
+      theme: themeOf(request),
+      revision: transcript.revision,
+      place,
+      welcome: { study: study.title, paper: study.links[0]?.href ?? null, commands: bot.commands },
+      trouble,
+      messagesOf: (seat) => drawn.get(seat) ?? [],
+    });
+    return new Response(String(html), { headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8' } });
+  }
+
+  async function conversation(transcript: Transcript, seat: Seat) {
+    const changes = await Promise.all(seenBy(transcript, seat.id).map((message) => exchange.draw(message, seat.id)));
+    return changes.map((change) => trusted(change.html));
+  }
+
+  async function ask(request: Request): Promise<Response> {
+    const body = await readJson(request);
+    if ('refused' in body) return body.refused;
+    const event = EventShape.safeParse(body.json);
+    if (!event.success)
+      return refusal(400, 'The page sent something that the playground does not know. Reload the page.');
+    return Response.json(await exchange.ask(event.data), { headers: { 'cache-control': 'no-store' } });
+  }
+
+  /** Suggestions for a line as far as it is typed, the bot's own choices first. */
+  async function complete(request: Request): Promise<Response> {
+    const line = query(request).get('line')?.slice(0, 500) ?? '';
+    const seat = query(request).get('seat') ?? '';
+    const asked = askedFor(bot.commands, line);
+    const interaction =
+      asked &&
+      receive({
+        place,
+        seat,
+        nonce: crypto.randomUUID(),
+        ask: { kind: 'complete', command: asked.command, option: asked.option, typed: asked.typed },
+      });
+    const reply = interaction ? (await bot.handle(interaction)).reply : null;
+    const chosen: readonly Suggestion[] =
+      asked && reply?.kind === 'choices'
+        ? reply.choices.map(({ value, label, hint }) => ({ line: `${asked.before}${value} `, label, hint: hint ?? '' }))
+        : [];
+    const suggestions = commandsFor(bot.commands, line) ?? [...chosen, ...optionsFor(bot.commands, line)];
+    return Response.json({ suggestions }, { headers: { 'cache-control': 'no-store' } });
+  }
+
+  function events(request: Request): Response {
+    const seats = seatsIn(query(request).get('seats')).map((seat) => seat.id);
+    const after = Number(request.headers.get('last-event-id') ?? query(request).get('after') ?? 0);
+    const missed = async () => {
+      const transcript = await exchange.transcript();
+      if (!Number.isInteger(after) || after > transcript.revision) return null;
+      const messages = seats.flatMap((seat) => missedBy(transcript, seat, after).map((message) => ({ seat, message })));
+      messages.sort((one, other) => one.message.revision - other.message.revision);
+      return Promise.all(messages.map(({ seat, message }) => exchange.draw(message, seat)));
+    };
+    return stopped ? refusal(503, 'The playground is stopping.') : hub.open(seats, missed, request.signal);
+  }
+
+  /** The message that an address names, if its seat may see it. */
+  async function wanted(request: Request): Promise<Message | undefined> {
+    const seat = seatNamed(query(request).get('seat') ?? '');
+    const id = query(request).get('message');
+    if (!seat) return undefined;
+    return seenBy(await exchange.transcript(), seat.id).find((message) => message.id === id);
+  }
+
+  async function views(request: Request): Promise<Response> {
+    const message = await wanted(request);
+    if (!message || !config.views) return refusal(404, 'This message is not here any more. Reload the page.');
+    const card = cardOf(message);
+    const pictures = await exchange.drawings([card]);
+    const { discord, slack } = await config.views();
+    const reply: Reply = message.to === 'everyone' ? { kind: 'share', card } : { kind: 'card', card };
+    return Response.json({ discord: readable(discord(reply, pictures)), slack: readable(slack(reply, pictures)) });
+  }
+
+  async function file(request: Request): Promise<Response> {
+    const message = await wanted(request);
+    const kept = message && cardOf(message).file;
+    if (!kept) return refusal(404, 'This file is not here any more.');
+    const name = encodeURIComponent(kept.name);
+    return new Response(new Uint8Array(kept.bytes), {
+      headers: { ...HEADERS, 'content-type': kept.type, 'content-disposition': `attachment; filename*=UTF-8''${name}` },
+    });
+  }
+
+  function picture(request: Request): Response {
+    const [, hash = ''] = /\/figures\/([0-9a-f]{64})\.png$/u.exec(new URL(request.url).pathname) ?? [];
+    const drawn = bot.pictures.find(hash);
+    if (!drawn) return refusal(404, 'There is no such picture.');
+    const headers = { 'content-type': 'image/png', 'cache-control': 'public, max-age=31536000, immutable' };
+    return new Response(new Uint8Array(drawn.png), { headers });
+  }
+
+  const routes: readonly Route[] = [
+    { method: 'GET', path: '/', handle: page },
+    { method: 'POST', path: '/play/ask', handle: ask },
+    { method: 'GET', path: '/play/complete', handle: complete },
+    { method: 'GET', path: '/play/events', handle: events },
+    { method: 'GET', path: '/play/views', handle: views },
+    { method: 'GET', path: '/play/files', handle: file },
+    { method: 'GET', path: '/figures/*', handle: picture },
+    ...fileRoutes,
+  ];
+  return {
+    routes: routes.map((route) => ({
+      ...route,
+      handle: (request) => refuses(request, hosts) ?? route.handle(request),
+    })),
+    ready: () => !stopped,
+    stop: async () => {
+      stopped = true;
+      hub.close();
+    },
+  };
+}
