@@ -7,29 +7,30 @@ import { collectFaults, type Fault, report } from './load-faults.ts';
 import { holdRules } from './load-rules.ts';
 import { resolve } from './load-study.ts';
 
-/** What was read: the studies as written, and the library that they make, where they have no fault. */
+/** A study as it was written and, where enough of it could be read, as it is taught. */
+type Read = { readonly draft: Draft; readonly study: Study | null };
+
+/** What was read, and the library that it makes, where it has no fault. */
 export type Reading = {
   readonly library: Library | null;
   readonly faults: readonly Fault[];
-  readonly drafts: readonly Draft[];
+  readonly read: readonly Read[];
 };
 
 /** Reads every study under `dir`, one folder each, in order of name. Never throws for what an author wrote. */
 export async function readContent(dir: string): Promise<Reading> {
   const faults = collectFaults();
   const root = basename(absolute(dir));
-  const drafts: Draft[] = [];
-  const studies: Study[] = [];
+  const read: Read[] = [];
   for (const name of await foldersOf(dir)) {
     const draft = await readDraft(join(dir, name), `${root}/${name}`, faults);
     holdRules(draft, faults);
-    const study = resolve(draft, faults);
-    drafts.push(draft);
-    if (study) studies.push(study);
+    read.push({ draft, study: resolve(draft, faults) });
   }
-  if (drafts.length === 0)
+  if (read.length === 0)
     faults.add({ file: root, line: 1, column: 1 }, 'there is no study here', 'Add a folder with a study.yaml.');
-  return { library: faults.list.length === 0 ? { studies } : null, faults: faults.list, drafts };
+  const studies = read.flatMap(({ study }) => study ?? []);
+  return { library: faults.list.length === 0 ? { studies } : null, faults: faults.list, read };
 }
 
 async function foldersOf(dir: string): Promise<readonly string[]> {

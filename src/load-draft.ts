@@ -20,7 +20,7 @@ import {
   StudyShape,
   TermShape,
 } from './core/library.ts';
-import { didYouMean, type Faults, placeAt, type Spot } from './load-faults.ts';
+import { didYouMean, type Faults, placeAt, type Spot, spotIn } from './load-faults.ts';
 import { type Page, spotOf } from './load-prose.ts';
 import { type Path, readSheet, type Sheet, shaped, valueAt } from './load-sheet.ts';
 
@@ -34,7 +34,8 @@ export type Entry<T> = {
 /** All things of a kind. `names` holds the ids of broken ones too, so that what refers to them is not at fault as well. */
 export type Shelf<T> = { readonly entries: readonly Entry<T>[]; readonly names: ReadonlySet<string> };
 
-export type RawLayer = { readonly nodes: readonly RootContent[]; readonly spot: Spot };
+/** `spot` is its heading, `inside` everything from there on. */
+export type RawLayer = { readonly nodes: readonly RootContent[]; readonly spot: Spot; readonly inside: Spot };
 export type RawLesson = z.infer<typeof LessonFront> & {
   readonly page: Page;
   readonly layers: Readonly<Partial<Record<Layer, RawLayer>>>;
@@ -244,6 +245,9 @@ function lessonsOf(pages: readonly Page[], faults: Faults): Shelf<RawLesson> {
   return { entries, names };
 }
 
+const insideOf = (node: RootContent, page: Page): Spot =>
+  spotIn(page.file, page.source, node.position?.start.offset ?? 0, page.source.length);
+
 function layerOf(node: RootContent): Layer | undefined {
   const [first] = node.type === 'heading' && node.depth === 2 ? node.children : [];
   return first?.type === 'text' ? LAYERS.find((each) => each === first.value) : undefined;
@@ -252,7 +256,7 @@ function layerOf(node: RootContent): Layer | undefined {
 /** The Markdown under each layer's heading. The front matter is blanked, so that every place stays where it is. */
 function layersOf(page: Page, front: string, faults: Faults): RawLesson['layers'] {
   const body = front.replace(/[^\n]/gu, ' ') + page.source.slice(front.length);
-  const layers: Partial<Record<Layer, { nodes: RootContent[]; spot: Spot }>> = {};
+  const layers: Partial<Record<Layer, RawLayer>> = {};
   let open: RootContent[] | null = null;
   for (const node of fromMarkdown(body).children) {
     const spot = spotOf(node, page);
@@ -260,7 +264,7 @@ function layersOf(page: Page, front: string, faults: Faults): RawLesson['layers'
     if (layer !== undefined) {
       if (layers[layer]) faults.add(spot(), `the layer "${layer}" stands here a second time`, 'Keep one.');
       open = [];
-      layers[layer] = { nodes: open, spot };
+      layers[layer] = { nodes: open, spot, inside: insideOf(node, page) };
     } else if (open) open.push(node);
     else faults.add(spot(), 'words stand before the first layer', 'Put them under ## short, ## more or ## deep.');
   }

@@ -204,6 +204,6 @@ export const saidIn = (blocks: readonly Block[]): readonly string[] =>
   blocks.flatMap((block) => {
     if (block.kind === 'text' || block.kind === 'note') return [say(block.text)];
     if (block.kind === 'facts')
-      return block.facts.map((each) => `${each.term ? `${each.term}. ` : ''}${say(each.text)}`);
+      return block.facts.map((each) => `${each.term ? `${each.term}: ` : ''}${say(each.text)}`);
     return [];
   });

@@ -1,4 +1,5 @@
 // What must hold between the parts of a study before anything of it is shown: ids, references, keys, gaps.
+import { NOT_SURE } from './core/quiz.ts';
 import type { Draft, Entry, Shelf } from './load-draft.ts';
 import { didYouMean, type Faults, type Spot } from './load-faults.ts';
 
@@ -133,6 +134,12 @@ function questionRules({ value: question, at }: Entry<RawQuestion>, draft: Draft
         at('options', index, 'id')(),
         `the option id "${option.id}" stands twice in "${question.id}"`,
         'Give each option an id of its own.',
+      );
+    if (option.id === NOT_SURE)
+      faults.add(
+        at('options', index, 'id')(),
+        `the option id "${NOT_SURE}" stands for the answer that every question gets`,
+        'Choose another.',
       );
     if (option.right && option.misconception !== undefined)
       faults.add(
