@@ -111,7 +111,9 @@ export async function openServer(opening: Opening): Promise<Server> {
   server.on('error', (error) => opening.log.error({ error }, 'The HTTP server met an error.'));
 
   const { address, port, family } = server.address() as AddressInfo;
-  const shown = address === '127.0.0.1' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  // "Every address" is no address that one could open; this machine's own name is among them.
+  const every = address === '0.0.0.0' || address === '::';
+  const shown = every ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
   let closing: Promise<void> | undefined;
   return {
     url: `http://${shown}:${port}`,

@@ -40,19 +40,19 @@ export function openLog(wanted: {
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: PATHS, censor: HIDDEN },
       // Keeps only what tells an operator what happened: an error's text and where, not the fields that libraries hang on it.
-      serializers: {
-        error: (error: unknown) => (error instanceof Error ? pino.stdSerializers.err(plain(error)) : error),
-      },
+      serializers: { err: bare, error: bare },
       hooks: { streamWrite: (line) => calm(line, wanted.secrets) },
     },
     pino.destination({ dest: wanted.to, sync: true }),
   );
 }
 
+const bare = (error: unknown): unknown => (error instanceof Error ? pino.stdSerializers.err(plain(error)) : error);
+
 /** An error with its name, message, stack and cause, and nothing else. */
 function plain(error: Error): Error {
-  const bare = new Error(error.message, error.cause instanceof Error ? { cause: plain(error.cause) } : {});
-  bare.name = error.name;
-  if (error.stack !== undefined) bare.stack = error.stack;
-  return bare;
+  const copy = new Error(error.message, error.cause instanceof Error ? { cause: plain(error.cause) } : {});
+  copy.name = error.name;
+  if (error.stack !== undefined) copy.stack = error.stack;
+  return copy;
 }

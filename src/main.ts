@@ -1,0 +1,175 @@
+// Reads the environment, wires, starts, stops. The only file that knows everything.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Connection } from './adapters/adapter.ts';
+import { announce, nothingOn, type Started } from './announce.ts';
+import { type Config, readConfig } from './config.ts';
+import { type Bot, createBot } from './core/bot.ts';
+import type { About } from './core/command.ts';
+import { within } from './core/deadline.ts';
+import type { Log } from './core/ports.ts';
+import type { OpenStore } from './core/store.ts';
+import { systemClock as clock } from './drivers/clock-system.ts';
+import { pureRandDice as dice } from './drivers/dice-pure-rand.ts';
+import { openLog } from './drivers/log-pino.ts';
+import { openPictures } from './drivers/pictures-vega.ts';
+import { environmentOf } from './environment.ts';
+import { loadCommands } from './load-commands.ts';
+import { loadLibrary } from './load-content.ts';
+import { idle, notYet } from './not-yet.ts';
+import { type Door, openServer } from './server.ts';
+import { onSignals, openStack } from './stopping.ts';
+
+const root = join(import.meta.dirname, '..');
+/** How long answers under way may take when it stops, and how long the store may take to say that it is there. Milliseconds. */
+const GRACE = 8_000;
+const PING = 2_000;
+const HOUR = 3_600_000;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+// A reader that went away (`npm start | head`) is no reason to stop serving.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
+const opened = openStack(clock, (err) => log?.error({ err }, 'Something did not close as it should.'));
+let log: Log | undefined;
+let leaving = false;
+
+/** Closes what was opened and ends the process; 1 where it did not close in time. */
+async function leave(code: number): Promise<never> {
+  leaving = true;
+  const inTime = await opened.close();
+  process.exit(inTime ? code : 1);
+}
+
+function fail(error: unknown): void {
+  log?.error({ err: error }, 'An error that nobody caught: stopping.');
+  if (!log) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+onSignals(process, clock, {
+  stop: () => {
+    log?.info({}, 'Stopping: letting answers under way finish. Once more stops at once.');
+    void leave(0);
+  },
+  now: () => process.exit(1),
+});
+process.on('unhandledRejection', fail);
+process.on('uncaughtException', fail);
+
+function wantsTerminal(): boolean {
+  try {
+    return parseArgs({ options: { terminal: { type: 'boolean', default: false } } }).values.terminal;
+  } catch {
+    throw new Error('npm start takes no words after it but --terminal: npm start -- --terminal');
+  }
+}
+
+function aboutOf(config: Config): About {
+  const { version }: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return {
+    version,
+    privacy: 'PRIVACY.md, a page in the folder of this program, says it in full.',
+    ...(config.operator === undefined ? {} : { operator: config.operator }),
+    ...(config.contact === undefined ? {} : { report: config.contact }),
+  };
+}
+
+async function openStore(config: Config, noted: Log): Promise<OpenStore> {
+  const world = { clock, log: noted };
+  if (config.store.kind !== 'sqlite') return (await import('./drivers/store-memory.ts')).openMemoryStore(world);
+  const { openSqliteStore } = await import('./drivers/store-sqlite.ts');
+  return openSqliteStore({ ...world, path: config.store.path });
+}
+
+/** Removes what has expired, now and once an hour, until it stops. */
+async function sweep(store: OpenStore, noted: Log): Promise<void> {
+  const stopped = new AbortController();
+  opened.push(() => stopped.abort());
+  while (!stopped.signal.aborted) {
+    await store.sweep('').catch((err: unknown) => noted.warn({ err }, 'What has expired could not be removed.'));
+    await clock.wait(HOUR, stopped.signal);
+  }
+}
+
+async function connectPlayground(bot: Bot, config: Config): Promise<Connection> {
+  const { playground } = await import('./adapters/playground/index.ts');
+  return playground.connect(bot, {
+    ...(config.publicUrl === undefined ? {} : { hosts: [new URL(config.publicUrl).hostname] }),
+    views: async () => {
+      const [{ discord }, { slack }] = await Promise.all([
+        import('./adapters/discord/index.ts'),
+        import('./adapters/slack/index.ts'),
+      ]);
+      return { discord: discord.render, slack: slack.render };
+    },
+  });
+}
+
+/** What is not ready, by name. */
+async function missing(bot: Bot, connections: readonly Connection[]): Promise<readonly string[]> {
+  const ping = bot.store.list('lease/', { limit: 1 }).then(
+    () => true,
+    () => false,
+  );
+  const pinged = await within(clock, ping, PING);
+  return [
+    ...(pinged.kind === 'in time' && pinged.value ? [] : ['the store']),
+    ...(connections.length === 0 ? ['nothing is switched on'] : []),
+    ...(connections.every((each) => each.ready()) ? [] : ['a connection']),
+  ];
+}
+
+async function serve(bot: Bot, config: Config, noted: Log): Promise<void> {
+  const connections = config.playground ? [await connectPlayground(bot, config)] : [];
+  const started = { version: bot.about.version, config, at: '' } satisfies Started;
+  const front: Door = { method: 'GET', path: '/', handle: () => new Response(nothingOn({ ...started, at: url })) };
+  const doors = connections.length > 0 ? connections.flatMap((each) => each.routes) : [front];
+  const { host, port } = config;
+  const server = await openServer({ host, port, doors, ready: () => missing(bot, connections), clock, log: noted });
+  const { url } = server;
+  opened.push(async () => {
+    server.drain();
+    await Promise.all(connections.map((each) => each.stop()));
+    await server.close(GRACE);
+  });
+  for (const line of [...announce({ ...started, at: url }), ...idle(config)]) say(line);
+  if (connections.length === 0) noted.warn({}, 'Nothing is switched on: see what the start printed.');
+}
+
+async function start(): Promise<void> {
+  const terminal = wantsTerminal();
+  const config = readConfig(environmentOf(root, process.env));
+  const refused = notYet(config);
+  if (refused !== null) throw new Error(refused);
+  // In the terminal the conversation has standard output to itself.
+  const noted = openLog({ level: config.logLevel, secrets: config.secrets, to: terminal ? 2 : 1 });
+  log = noted;
+  const [library, commands] = await Promise.all([
+    loadLibrary(join(root, 'content')),
+    loadCommands(join(root, 'commands')),
+  ]);
+  const store = await openStore(config, noted);
+  opened.push(() => store.close());
+  const pictures = openPictures();
+  opened.push(() => pictures.close());
+  const bot = createBot({ commands, library, store, clock, dice, log: noted, about: aboutOf(config), pictures });
+  void sweep(store, noted);
+  if (!terminal) return serve(bot, config, noted);
+  const { playTerminal } = await import('./adapters/playground/terminal.ts');
+  await playTerminal(bot, { input: process.stdin, output: process.stdout });
+  await leave(0);
+}
+
+try {
+  await start();
+} catch (error) {
+  if (!leaving) {
+    // A start that cannot stand says why in words that are already meant for the operator; no stack helps there.
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    log?.debug({ err: error }, 'Where the start failed.');
+    await leave(1);
+  }
+}
