@@ -14,6 +14,7 @@ import {
 } from '../src/core/lesson-cards.ts';
 import { LAYERS, type Layer, type Lesson, type Study, theStudy } from '../src/core/library.ts';
 import { find, type Hit } from '../src/core/search.ts';
+import { storyCard } from '../src/core/story-cards.ts';
 import { cut, outside } from '../src/core/text.ts';
 import { lessonChoice, tour } from '../src/core/topics.ts';
 
@@ -88,6 +89,8 @@ const explain: Command = {
       const study = theStudy(context.library);
       return shows(tableCard(study, id) ?? contents(study));
     },
+    story: (context, [story, page]) =>
+      replaces(storyCard(theStudy(context.library), story, Number(page)) ?? contents(theStudy(context.library))),
     share: (context, [id, layer]) =>
       shares(sharedLesson(theStudy(context.library), lessonOf(context, id), layerOf(layer))),
   },

@@ -77,6 +77,7 @@ const help: Command = {
   audience: 'anyone',
   options: [],
   start: (context) => shows(helpCard(context)),
+  home: (context) => shows(helpCard(context)),
   moves: { sources: (context) => shows(sources(context)) },
 };
 

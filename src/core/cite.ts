@@ -36,10 +36,21 @@ export const figured = (study: Study, ids: readonly string[]): readonly Claim[] 
     .flatMap((id) => study.claims.get(id) ?? [])
     .filter((claim) => Object.keys(claim.figures).length > 0);
 
-/** What the figures on a card are figures of, one line for all that share it. Null where there is no figure. */
+/** What the figures on a card are figures of: one line for each setting and stage, with its tiers. Null where there is none. */
 export function settings(study: Study, ids: readonly string[]): Block | null {
-  const lines = [...new Set(figured(study, ids).map(setting))];
-  return lines.length === 0 ? null : facts([fact('Figures', lines.join('; '))]);
+  const lines = new Map<string, Set<string>>();
+  for (const claim of figured(study, ids)) {
+    const stage = claim.stage === 'none' ? [] : [claim.stage];
+    const line = [claim.setting, ...stage].join(', ');
+    lines.set(line, (lines.get(line) ?? new Set()).add(claim.tier));
+  }
+  if (lines.size === 0) return null;
+  const said = [...lines].map(([line, tiers]) => {
+    const both = tiers.has('free and paid') || (tiers.has('free') && tiers.has('paid'));
+    const tier = both ? 'free and paid tiers' : tiers.has('free') ? 'free tier' : tiers.has('paid') ? 'paid tier' : '';
+    return tier === '' ? line : `${line} (${tier})`;
+  });
+  return facts([fact('Figures', said.join('; '))]);
 }
 
 /** A claim's figure with all that belongs to it, as one line of a list. */

@@ -19,6 +19,7 @@ import { figured, ledgerLine, setting, settings, sourceLine } from './cite.ts';
 import type { Claim, Layer, Lesson, Study, Term } from './library.ts';
 import { press } from './press.ts';
 import type { Hit } from './search.ts';
+import { stories } from './story-cards.ts';
 import { cut, em, strong } from './text.ts';
 import { lessonChoice, showing, tour } from './topics.ts';
 
@@ -67,6 +68,7 @@ export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
           ? button('Where the figures come from', press('explain', 'ledger', lesson.id, layer))
           : null,
       ),
+      stories(study, lesson),
       around(study, lesson, layer),
       text(em(`Lesson ${place(study, lesson) + 1} of ${study.tour.length}`)),
     ],

@@ -23,6 +23,8 @@ import { press } from './press.ts';
 import { code, em, strong, type Text, type Words } from './text.ts';
 
 const tagOf = (study: Study, tag: Tag): string => `[${study.demo[tag].tag}]`;
+/** A tag with what it stands for, since each card must be read alone. */
+const meaning = (study: Study, tag: Tag): string => `${tagOf(study, tag)}, ${study.demo[tag].means}`;
 const does = (pair: Pair, follows: boolean): string => (follows ? pair.follows : pair.breaks);
 
 /** What the two tags stand for: the first thing that a demo card says after the fiction. */
@@ -63,6 +65,7 @@ function setting(study: Study, pair: Pair, showing: Showing): Card {
 
 function second(study: Study, pair: Pair, showing: Showing): Card {
   return card(`Demo: ${pair.title}`, [
+    tags(study),
     ...request(study, pair),
     text(`For ${tagOf(study, 'training')} you expect: ${does(pair, showing.training === true)}.`),
     text(asks(study, pair, 'unused')),
@@ -72,6 +75,7 @@ function second(study: Study, pair: Pair, showing: Showing): Card {
 
 function third(study: Study, pair: Pair, showing: Showing): Card {
   return card(`Demo: ${pair.title}`, [
+    tags(study),
     facts([
       fact(`You expect for ${tagOf(study, 'training')}`, does(pair, showing.training === true)),
       fact(`You expect for ${tagOf(study, 'unused')}`, does(pair, showing.unused === true)),
@@ -115,8 +119,8 @@ export function revealed(study: Study, pair: Pair, version: Version, showing?: S
     `Demo: ${pair.title}`,
     [
       compare(
-        side(tagOf(study, 'training'), one('training', training)),
-        side(tagOf(study, 'unused'), one('unused', unused)),
+        side(meaning(study, 'training'), one('training', training)),
+        side(meaning(study, 'unused'), one('unused', unused)),
       ),
       text(
         version === 'gap' ? pair.look : 'Nothing differs here: the tag changed neither the reasoning nor the answer.',
@@ -156,6 +160,7 @@ export function scratchpad(study: Study, pair: Pair, version: Version, tag: Tag)
   return card(
     `Scratchpad under ${tagOf(study, tag)}: ${pair.title}`,
     [
+      text(em(`${meaning(study, tag)}.`)),
       text(answer.scratchpad),
       text([strong('Then the answer: '), `“${answer.answer}”`]),
       note('In the study the model was told that nobody sees its scratchpad. No model wrote these lines: we did.'),
@@ -212,8 +217,8 @@ export function control(study: Study, pair: Pair): Card {
     [
       text(how?.change ?? ''),
       compare(
-        side(tagOf(study, 'training'), line(pair.control.training)),
-        side(tagOf(study, 'unused'), line(pair.control.unused)),
+        side(meaning(study, 'training'), line(pair.control.training)),
+        side(meaning(study, 'unused'), line(pair.control.unused)),
       ),
       text(pair.control.tells),
       note(
@@ -278,7 +283,7 @@ export function classShown(study: Study, drawn: Class): Card {
         ['Tier', 'Complied', 'With faking reasoning', '95% interval'],
         [
           ['Free', `${free.complied} of ${n}`, `${free.reasoned} of ${n}`, range(free)],
-          ['Paid', `${paid.complied} of ${n}`, 'not drawn', range(paid)],
+          ['Paid', `${paid.complied} of ${n}`, 'not counted', range(paid)],
         ],
       ),
       picture(classFigure({ seed, n, free: percents(free), paid: percents(paid) }), alt),

@@ -12,7 +12,7 @@ export type Hit = {
   readonly score: number;
 };
 
-type Entry = { key: string; kind: Hit['kind']; id: string; name: string; also: string; body: string };
+type Entry = { key: string; kind: Hit['kind']; of: string; name: string; also: string; body: string };
 
 const EMPTY = new Set(
   'a an and are as at be but by can could did do does for from had has have how i in into is it its me of on or s so t tell than that the their them then there these they this to was were what when where which who why will with would you'.split(
@@ -30,11 +30,16 @@ const split = (words: string): string[] =>
     .map((word) => word.replace(/^\.+|\.+$/g, ''))
     .filter((word) => word !== '');
 
-/** The words that say something; all of them where none does. Two words are also tried as one: "scratch pad". */
-function terms(words: string): string[] {
+/** The words that say something; all of them where none does. */
+function telling(words: string): string[] {
   const all = split(words);
-  const telling = all.filter((word) => !EMPTY.has(word));
-  const used = telling.length > 0 ? telling : all;
+  const some = all.filter((word) => !EMPTY.has(word));
+  return some.length > 0 ? some : all;
+}
+
+/** What is looked for: the telling words, and each two of them as one, so that "scratch pad" finds "scratchpad". */
+function terms(words: string): string[] {
+  const used = telling(words);
   return [...used, ...used.slice(1).map((word, index) => `${used[index]}${word}`)];
 }
 
@@ -44,7 +49,7 @@ function entries(study: Study): Entry[] {
   const lessons = [...study.lessons.values()].map((lesson) => ({
     key: `lesson ${lesson.id}`,
     kind: 'lesson' as const,
-    id: lesson.id,
+    of: lesson.id,
     name: lesson.title,
     also: [lesson.id, lesson.summary, ...lesson.words].join(' '),
     body: LAYERS.map((layer) => prose(lesson.layers[layer].blocks)).join(' '),
@@ -54,7 +59,7 @@ function entries(study: Study): Entry[] {
     .map((claim) => ({
       key: `claim ${claim.id}`,
       kind: 'claim' as const,
-      id: claim.id,
+      of: claim.id,
       name: say(claim.sentence),
       also: [claim.id, claim.measure ?? '', ...Object.values(claim.figures)].join(' '),
       body: [claim.setting, claim.truth ? say(claim.truth) : '', claim.note ? say(claim.note) : ''].join(' '),
@@ -62,7 +67,7 @@ function entries(study: Study): Entry[] {
   const glossary = [...study.terms.values()].map((term) => ({
     key: `term ${term.id}`,
     kind: 'term' as const,
-    id: term.id,
+    of: term.id,
     name: term.term,
     also: [term.id, ...term.also].join(' '),
     body: say(term.meaning),
@@ -76,7 +81,7 @@ function index(study: Study): MiniSearch<Entry> {
   const made = new MiniSearch<Entry>({
     idField: 'key',
     fields: ['name', 'also', 'body'],
-    storeFields: ['kind', 'id', 'name'],
+    storeFields: ['kind', 'of', 'name'],
     tokenize: split,
     searchOptions: { tokenize: terms },
   });
@@ -85,9 +90,21 @@ function index(study: Study): MiniSearch<Entry> {
   return made;
 }
 
+/** What being called just so is worth: more than any number of words that happen to fit. */
+const EXACT = 1000;
 const WEIGHT = { lesson: 1.6, term: 1.3, claim: 1 } as const;
 
-/** What fits, best first, at most `most`. Nothing where nothing fits. */
+/** Whether a thing is called just that: its name, its id or one of its other names is what was typed. */
+function called(study: Study, hit: Hit, typed: string): boolean {
+  const wanted = new Set([split(typed).join(''), telling(typed).join('')]);
+  const lesson = hit.kind === 'lesson' ? study.lessons.get(hit.id) : undefined;
+  const term = hit.kind === 'term' ? study.terms.get(hit.id) : undefined;
+  return [hit.name, hit.id, ...(lesson?.words ?? []), ...(term?.also ?? [])].some((name) =>
+    [split(name).join(''), telling(name).join('')].some((each) => wanted.has(each)),
+  );
+}
+
+/** What fits, best first, at most `most`: what is called just so comes before what merely has the words. */
 export function find(study: Study, typed: string, most = 8): readonly Hit[] {
   return index(study)
     .search(typed, {
@@ -96,11 +113,15 @@ export function find(study: Study, typed: string, most = 8): readonly Hit[] {
       fuzzy: (term) => (term.length > 4 ? 0.2 : false),
       boostDocument: (_, __, stored) => WEIGHT[(stored?.kind as Hit['kind'] | undefined) ?? 'claim'],
     })
-    .slice(0, most)
-    .map((found) => ({
-      kind: found.kind as Hit['kind'],
-      id: String(found.id).slice(`${found.kind} `.length),
-      name: String(found.name),
-      score: found.score,
-    }));
+    .map((found): Hit => {
+      const hit = {
+        kind: found.kind as Hit['kind'],
+        id: String(found.of),
+        name: String(found.name),
+        score: found.score,
+      };
+      return called(study, hit, typed) ? { ...hit, score: hit.score + EXACT } : hit;
+    })
+    .sort((one, other) => other.score - one.score)
+    .slice(0, most);
 }
