@@ -1,4 +1,5 @@
 // What may come next while someone types a command: commands, an option's choices, the other options' names.
+import type { Choice } from '../../core/card.ts';
 import type { Command, Option } from '../../core/command.ts';
 
 /** A suggestion: the whole line as it would stand, and how it reads in the list. */
@@ -15,7 +16,7 @@ export type Asked = {
 const MOST = 25;
 
 /** Commands whose name begins as typed; null once the command's name is done. */
-export function commandsFor(commands: readonly Command[], line: string): readonly Suggestion[] | null {
+function commandsFor(commands: readonly Command[], line: string): readonly Suggestion[] | null {
   const [, typed] = /^\s*\/([^\s]*)$/u.exec(line) ?? [];
   if (typed === undefined) return null;
   return commands
@@ -33,7 +34,7 @@ const commandIn = (commands: readonly Command[], line: string): { command: Comma
 const offers = (option: Option): boolean => option.kind === 'words' && option.complete !== undefined;
 
 /** The option being typed that has choices to offer: `name:value` at the end, or the first option of words. */
-export function askedFor(commands: readonly Command[], line: string): Asked | null {
+function askedFor(commands: readonly Command[], line: string): Asked | null {
   const found = commandIn(commands, line);
   if (!found) return null;
   const { command, rest } = found;
@@ -55,7 +56,7 @@ const takes = (option: Option): string =>
   option.kind === 'whole' ? `${option.least} to ${option.most}` : option.kind === 'flag' ? 'yes or no' : 'words';
 
 /** The options that are not yet named, offered by name where a new word begins. */
-export function optionsFor(commands: readonly Command[], line: string): readonly Suggestion[] {
+function optionsFor(commands: readonly Command[], line: string): readonly Suggestion[] {
   const found = commandIn(commands, line);
   if (!found || !/\s$/u.test(line)) return [];
   return found.command.options
@@ -65,4 +66,19 @@ export function optionsFor(commands: readonly Command[], line: string): readonly
       label: `${option.name}:`,
       hint: `${option.summary} (${takes(option)})`,
     }));
+}
+
+/** Everything that may come next; `ask` gets an option's choices from the bot. */
+export async function suggest(
+  commands: readonly Command[],
+  line: string,
+  ask: (asked: Asked) => Promise<readonly Choice[]>,
+): Promise<readonly Suggestion[]> {
+  const first = commandsFor(commands, line);
+  if (first) return first;
+  const asked = askedFor(commands, line);
+  const choices = asked ? await ask(asked) : [];
+  const before = asked?.before ?? '';
+  const chosen = choices.map(({ value, label, hint }) => ({ line: `${before}${value} `, label, hint: hint ?? '' }));
+  return [...chosen, ...optionsFor(commands, line)];
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Interaction, Origin } from '../../core/command.ts';
-import { SEATS, seatNamed, userOf } from './seats.ts';
+import { SEATS, seatOf, userIdOf, userOf } from './seats.ts';
 
 /** Longer than any of this is no page of ours; what is too long for a command is the core's to say. */
 const LINE = 20_000;
@@ -29,7 +29,7 @@ const AskShape = z.discriminatedUnion('kind', [
 /** `nonce` is new for each click and the same when that click is sent again; `message` is where a control stood. */
 export const EventShape = z.object({
   place: z.string().regex(/^[a-z0-9-]{1,40}$/),
-  seat: z.enum(SEATS.map((seat) => seat.id)),
+  user: z.enum(SEATS.map(userIdOf)),
   nonce: z.string().min(8).max(80),
   ask: AskShape,
 });
@@ -41,10 +41,10 @@ const COMMAND = /^\s*\/\s*(\S+)\s*([\s\S]*)$/u;
 
 /** Where it came from. The id is ours: a page cannot choose it, yet the same click sent again has the same one. */
 function originOf(event: PlaygroundEvent): Origin | null {
-  const seat = seatNamed(event.seat);
+  const seat = seatOf(event.user);
   if (!seat) return null;
   const print = createHash('sha256')
-    .update(JSON.stringify([event.place, event.seat, event.nonce]))
+    .update(JSON.stringify([event.place, event.user, event.nonce]))
     .digest('hex');
   return {
     id: `play-${print.slice(0, 32)}`,

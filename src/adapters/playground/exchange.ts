@@ -7,7 +7,7 @@ import type { Drawings } from '../adapter.ts';
 import { type PlaygroundEvent, receive, TENANT } from './event.ts';
 import { drawMessage } from './message.ts';
 import { render } from './render.ts';
-import { SEATS } from './seats.ts';
+import { SEATS, seatOf } from './seats.ts';
 import type { Change, Hub } from './stream.ts';
 import { blank, cardOf, type Message, record, seenBy, sees, type Transcript, transcriptKey } from './transcript.ts';
 
@@ -63,7 +63,8 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
   }
 
   async function keep(event: PlaygroundEvent, id: string, reply: ShownReply): Promise<Told> {
-    const { ask, seat } = event;
+    const { ask } = event;
+    const seat = seatOf(event.user)?.id ?? '';
     const from = 'message' in ask && ask.message !== undefined ? { message: ask.message } : {};
     const asked = ask.kind === 'line' ? { asked: outside(ask.text, 200) } : {};
     const entry = { id, seat, at: bot.clock.now(), ...asked, ...from };
@@ -102,11 +103,11 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
 
   return {
     ask(event) {
-      const { ask, seat } = event;
-      const same = JSON.stringify([seat, ask]);
+      const { ask, user } = event;
+      const same = JSON.stringify([user, ask]);
       const joined = underWay.get(same);
       if (joined) return joined;
-      const line = JSON.stringify([seat, 'message' in ask ? ask.message : event.nonce]);
+      const line = JSON.stringify([user, 'message' in ask ? ask.message : event.nonce]);
       const told = inTurn(line, () => answer(event)).finally(() => underWay.delete(same));
       underWay.set(same, told);
       return told;

@@ -18,5 +18,5 @@ export const empty: Html = raw('');
 /** An address that may stand in a link: the web and mail, nothing that runs. */
 export function safeHref(href: string): string | null {
   const url = URL.parse(href);
-  return url && ['https:', 'http:', 'mailto:'].includes(url.protocol) ? url.href : null;
+  return url && ['https:', 'http:', 'mailto:'].includes(url.protocol) ? href : null;
 }

@@ -12,15 +12,19 @@ export const SEATS: readonly [Seat, ...Seat[]] = [
 
 export const seatNamed = (id: string): Seat | undefined => SEATS.find((seat) => seat.id === id);
 
-/** Who sits there, as the core sees them: `seat-ana`. */
+/** The user id of who sits there: `seat-ana`. */
+export const userIdOf = (seat: Seat): string => `seat-${seat.id}`;
+export const seatOf = (userId: string): Seat | undefined => SEATS.find((seat) => userIdOf(seat) === userId);
+
+/** Who sits there, as the core sees them. */
 export const userOf = (seat: Seat): User => ({
-  id: `seat-${seat.id}`,
+  id: userIdOf(seat),
   roles: [],
   ...(seat.manages ? { manages: true } : {}),
 });
 
 /** A person's name by their user id, where they sit here. */
-export const nameOf = (userId: string): string => SEATS.find((seat) => `seat-${seat.id}` === userId)?.name ?? userId;
+export const nameOf = (userId: string): string => seatOf(userId)?.name ?? userId;
 
 /** The seats that an address asks for: `ana` or `host,ana`; the first seat where it asks for none that is there. */
 export function seatsIn(asked: string | null): readonly Seat[] {

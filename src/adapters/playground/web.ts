@@ -1,16 +1,17 @@
 // The playground's doors in the HTTP server: the page, what it sends, what changes live, and its pictures and files.
+import { randomUUID } from 'node:crypto';
 import type { Bot } from '../../core/bot.ts';
 import type { Reply } from '../../core/command.ts';
 import { theStudy } from '../../core/library.ts';
 import type { Connection, Drawings, Route } from '../adapter.ts';
-import { askedFor, commandsFor, optionsFor, type Suggestion } from './complete.ts';
+import { suggest } from './complete.ts';
 import { EventShape, receive } from './event.ts';
 import { type Exchange, missedBy, openExchange } from './exchange.ts';
 import { fileRoutes } from './files.ts';
 import { readJson, refusal, refuses } from './guard.ts';
 import { trusted } from './markup.ts';
 import { drawPage, type Theme } from './page.ts';
-import { type Seat, seatNamed, seatsIn } from './seats.ts';
+import { SEATS, type Seat, seatNamed, seatsIn, userIdOf } from './seats.ts';
 import { openHub } from './stream.ts';
 import { blank, cardOf, type Message, seenBy, type Transcript } from './transcript.ts';
 
@@ -81,29 +82,20 @@ export function openWeb(bot: Bot, config: PlaygroundConfig): Connection {
     const event = EventShape.safeParse(body.json);
     if (!event.success)
       return refusal(400, 'The page sent something that the playground does not know. Reload the page.');
-    return Response.json(await exchange.ask(event.data), { headers: { 'cache-control': 'no-store' } });
+    return Response.json(await exchange.ask(event.data), { headers: HEADERS });
   }
 
-  /** Suggestions for a line as far as it is typed, the bot's own choices first. */
+  /** Suggestions for a line as far as it is typed. */
   async function complete(request: Request): Promise<Response> {
     const line = query(request).get('line')?.slice(0, 500) ?? '';
-    const seat = query(request).get('seat') ?? '';
-    const asked = askedFor(bot.commands, line);
-    const interaction =
-      asked &&
-      receive({
-        place,
-        seat,
-        nonce: crypto.randomUUID(),
-        ask: { kind: 'complete', command: asked.command, option: asked.option, typed: asked.typed },
-      });
-    const reply = interaction ? (await bot.handle(interaction)).reply : null;
-    const chosen: readonly Suggestion[] =
-      asked && reply?.kind === 'choices'
-        ? reply.choices.map(({ value, label, hint }) => ({ line: `${asked.before}${value} `, label, hint: hint ?? '' }))
-        : [];
-    const suggestions = commandsFor(bot.commands, line) ?? [...chosen, ...optionsFor(bot.commands, line)];
-    return Response.json({ suggestions }, { headers: { 'cache-control': 'no-store' } });
+    const seat = seatNamed(query(request).get('seat') ?? '') ?? SEATS[0];
+    const event = { place, user: userIdOf(seat), nonce: randomUUID() };
+    const suggestions = await suggest(bot.commands, line, async ({ command, option, typed }) => {
+      const interaction = receive({ ...event, ask: { kind: 'complete', command, option, typed } });
+      const reply = interaction && (await bot.handle(interaction)).reply;
+      return reply?.kind === 'choices' ? reply.choices : [];
+    });
+    return Response.json({ suggestions }, { headers: HEADERS });
   }
 
   function events(request: Request): Response {

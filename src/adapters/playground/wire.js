@@ -47,7 +47,7 @@ export function follow(apply, after) {
  * @param {string} seat @param {object} ask @returns {Promise<Told>}
  */
 export async function send(seat, ask) {
-  const body = JSON.stringify({ place, seat, nonce: crypto.randomUUID(), ask });
+  const body = JSON.stringify({ place, user: `seat-${seat}`, nonce: crypto.randomUUID(), ask });
   const headers = { 'content-type': 'application/json' };
   for (;;) {
     try {

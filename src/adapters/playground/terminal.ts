@@ -1,0 +1,224 @@
+// The playground in a terminal: type a command, press by number, read the reference drawing.
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
+import type { Bot } from '../../core/bot.ts';
+import type { Block, Card, Choice } from '../../core/card.ts';
+import type { Field, Form, Interaction, Reply } from '../../core/command.ts';
+import { within } from '../../core/deadline.ts';
+import { usage } from '../../core/options.ts';
+import { plain } from '../../core/plain.ts';
+import { write } from '../../core/press.ts';
+import { say } from '../../core/text.ts';
+import { suggest } from './complete.ts';
+import { type PlaygroundEvent, receive } from './event.ts';
+import { SEATS, userIdOf } from './seats.ts';
+
+type Terminal = {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream & { readonly columns?: number; readonly isTTY?: boolean };
+};
+
+/** Something with a number in front of it. */
+type Control = { readonly label: string; readonly customId: string; readonly choice?: string };
+
+const WIDEST = 88;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is the point
+const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/gu;
+
+/** Words that cannot drive a terminal: no escape sequences, no controls but the line's end. */
+export const tame = (words: string): string => stripVTControlCharacters(words).replace(CONTROLS, '');
+
+/** People by their names, as on the page. */
+const withNames = (words: string): string =>
+  SEATS.reduce((rest, seat) => rest.replaceAll(`@${userIdOf(seat)}`, `@${seat.name}`), words);
+
+/** Lines of at most `width` characters, broken at spaces; a longer word stands alone. */
+export function wrapped(words: string, width: number): string {
+  return words
+    .split('\n')
+    .map((line) => {
+      const indent = /^(?:\s*(?:-|\d+\.)\s+)?/u.exec(line)?.[0].length ?? 0;
+      let room = width;
+      return line
+        .split(' ')
+        .map((word, at) => {
+          if (at > 0 && room < word.length + 1) {
+            room = width - indent - word.length;
+            return `\n${' '.repeat(indent)}${word}`;
+          }
+          room -= word.length + (at > 0 ? 1 : 0);
+          return at > 0 ? ` ${word}` : word;
+        })
+        .join('');
+    })
+    .join('\n');
+}
+
+const optionWords = ({ label, hint }: Choice): string => (hint ? `${label} (${hint})` : label);
+
+/** What can be chosen on a card, in order; each heading stands before the first of its menu. */
+function controlsOf(card: Card): readonly (Control & { readonly heading?: string })[] {
+  return card.body.flatMap((block) => {
+    if (block.kind === 'menu') {
+      return block.choices.map((each, at) => ({
+        label: optionWords(each),
+        customId: write(block.press),
+        choice: each.value,
+        ...(at === 0 ? { heading: block.says } : {}),
+      }));
+    }
+    if (block.kind !== 'buttons') return [];
+    return block.buttons.flatMap((each) =>
+      'press' in each && !each.off ? [{ label: each.label, customId: write(each.press) }] : [],
+    );
+  });
+}
+
+/** A card without what gets a number: links and buttons that are off stay. */
+function spoken(card: Card): Card {
+  const body = card.body.flatMap((block): readonly Block[] => {
+    if (block.kind === 'menu') return [];
+    if (block.kind !== 'buttons') return [block];
+    const rest = block.buttons.filter((each) => each.off || 'href' in each);
+    return rest.length === 0 ? [] : [{ ...block, buttons: rest }];
+  });
+  return { ...card, body };
+}
+
+/** Plays until `/quit`, Ctrl-D or the input's end. */
+export async function playTerminal(bot: Bot, { input, output }: Terminal): Promise<void> {
+  const width = Math.max(40, Math.min(output.columns ?? WIDEST, WIDEST));
+  const bold = (words: string): string => (output.isTTY ? `\u001b[1m${words}\u001b[22m` : words);
+  const put = (words: string): void => void output.write(`${words}\n`);
+  const paragraph = (words: string): void => put(`\n${wrapped(tame(words), width)}`);
+  let controls: readonly Control[] = [];
+
+  const event = (ask: PlaygroundEvent['ask']): Interaction | null =>
+    receive({ place: 'terminal', user: userIdOf(SEATS[0]), nonce: randomUUID(), ask });
+
+  async function choicesFor(asked: { command: string; option: string; typed: string }): Promise<readonly Choice[]> {
+    const { command, option, typed } = asked;
+    const interaction = event({ kind: 'complete', command, option, typed });
+    const reply = interaction && (await bot.handle(interaction)).reply;
+    return reply?.kind === 'choices' ? reply.choices : [];
+  }
+
+  const lines = createInterface({
+    input,
+    output,
+    terminal: output.isTTY === true,
+    prompt: '\n> ',
+    completer: (line: string, done: (fault: null, result: [string[], string]) => void) => {
+      void suggest(bot.commands, line, choicesFor).then((found) => done(null, [found.map((each) => each.line), line]));
+    },
+  });
+  const read = lines[Symbol.asyncIterator]();
+  /** The next line, without spaces around it; null at the end. */
+  async function ask(): Promise<string | null> {
+    lines.prompt();
+    const next = await read.next();
+    return next.done ? null : String(next.value).trim();
+  }
+
+  function help(): void {
+    paragraph('Type a command, or the number of what you want to press.');
+    put('');
+    for (const command of bot.commands) put(wrapped(`- ${usage(command)}: ${command.summary}`, width));
+    put(wrapped('- ?: this list\n- /quit: leave; what you did is kept', width));
+  }
+
+  function show(card: Card): void {
+    const words = wrapped(withNames(tame(plain(spoken(card)))), width);
+    const title = wrapped(withNames(tame(say(card.title))), width);
+    put(`\n${words.startsWith(title) ? bold(title) + words.slice(title.length) : words}`);
+    const headed = controlsOf(card);
+    controls = headed;
+    for (const [at, control] of headed.entries()) {
+      if (at === 0 || control.heading) put('');
+      if (control.heading) put(wrapped(tame(control.heading), width));
+      put(wrapped(tame(`${String(at + 1).padStart(2)}. ${control.label}`), width));
+    }
+  }
+
+  async function deal(interaction: Interaction | null): Promise<void> {
+    if (!interaction) return paragraph('That is no command. Type ? to see what there is.');
+    const race = await within(bot.clock, bot.handle(interaction));
+    if (race.kind === 'late') paragraph('One moment …');
+    await answer((await race.value).reply);
+  }
+
+  async function answer(reply: Reply): Promise<void> {
+    if (reply.kind === 'form') return fill(reply.form);
+    if (reply.kind === 'share') paragraph('Everyone in the place would see this:');
+    if ('card' in reply) show(reply.card);
+  }
+
+  /** One field; null where the form was left. */
+  async function fillField(field: Field): Promise<string | null> {
+    paragraph(`${field.label}${field.optional ? ' (optional)' : ''}${field.hint ? `\n${field.hint}` : ''}`);
+    if (field.kind !== 'choice') {
+      const typed = await ask();
+      return typed === null || typed === '/cancel' ? null : typed;
+    }
+    for (const [at, each] of field.choices.entries()) put(wrapped(tame(`${at + 1}. ${optionWords(each)}`), width));
+    for (;;) {
+      const typed = await ask();
+      if (typed === null || typed === '/cancel') return null;
+      const chosen = field.choices[Number(typed) - 1];
+      if (chosen) return chosen.value;
+      if (field.optional && typed === '') return '';
+      paragraph(`Type a number from 1 to ${field.choices.length}, or /cancel.`);
+    }
+  }
+
+  /** A form, field by field; what is wrong is asked for again, and the rest is kept. */
+  async function fill(form: Form): Promise<void> {
+    put(`\n${bold(tame(form.title))}`);
+    put('Type /cancel to leave this form.');
+    let fields: Readonly<Record<string, string>> = {};
+    let open: readonly Field[] = form.fields;
+    while (open.length > 0) {
+      for (const field of open) {
+        const typed = await fillField(field);
+        if (typed === null) return paragraph('Left. Nothing was sent.');
+        fields = { ...fields, [field.name]: typed };
+      }
+      const interaction = event({ kind: 'form', customId: write(form.press), fields: { ...fields } });
+      if (!interaction) return paragraph('That was too long to send.');
+      const { reply } = await bot.handle(interaction);
+      if (reply.kind !== 'invalid') return answer(reply);
+      const wrong = reply.fields;
+      open = form.fields.filter((field) => Object.hasOwn(wrong, field.name));
+      for (const sentence of Object.values(wrong)) paragraph(sentence);
+      if (open.length === 0) return;
+    }
+  }
+
+  async function take(line: string): Promise<void> {
+    if (line === '') return;
+    if (line === '?' || line === '/?') return help();
+    if (line.startsWith('/')) return deal(event({ kind: 'line', text: line }));
+    const control = /^\d{1,4}$/u.test(line) ? controls[Number(line) - 1] : undefined;
+    if (control) {
+      const choice = control.choice === undefined ? {} : { choice: control.choice };
+      return deal(event({ kind: 'press', customId: control.customId, ...choice }));
+    }
+    if (!/^\d+$/u.test(line)) return paragraph('Commands begin with a slash. Type ? to see them.');
+    paragraph(
+      controls.length === 0
+        ? 'There is nothing to press yet. Type ?'
+        : `Type a number from 1 to ${controls.length}, or ? for the commands.`,
+    );
+  }
+
+  put(bold('Two Tiers'));
+  put('One study, understood well. Type /quiz to begin, ? for what there is, /quit to leave.');
+  for (;;) {
+    const line = await ask();
+    if (line === null || /^\/(quit|exit)$/iu.test(line)) break;
+    await take(line);
+  }
+  put('\nGoodbye. What you did is kept.');
+  lines.close();
+}
