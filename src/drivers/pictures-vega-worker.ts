@@ -1,6 +1,6 @@
 // The thread that draws: a vega-lite specification in, a PNG out. Nothing is read but the two fonts that ship with the package.
 import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
 import * as vega from 'vega';
@@ -12,14 +12,13 @@ import { BORDER, CARD, FONT, theme } from './pictures-vega-theme.ts';
 /** Pixels of the PNG per pixel of the specification. */
 const SCALE = 2;
 
-const fonts = createRequire(import.meta.url);
 const drawWith: ResvgRenderOptions = {
   font: {
     // Without the system's fonts the same figure is the same picture on every machine.
     loadSystemFonts: false,
     fontFiles: [
-      fonts.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
-      fonts.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),
+      fileURLToPath(import.meta.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf')),
+      fileURLToPath(import.meta.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf')),
     ],
     defaultFontFamily: FONT,
   },
