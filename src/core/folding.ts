@@ -8,7 +8,7 @@ export type Ask = {
   readonly reject: (error: unknown) => void;
 };
 
-/** At least one update to one key, all of the same shape and version. */
+/** At least one update to one key, all of the very same shape and version: a shape made anew for every call is not folded. */
 export type Run = readonly [Ask, ...Ask[]];
 
 export type Queues = {

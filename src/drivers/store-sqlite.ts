@@ -37,9 +37,9 @@ export const openSqliteStore = (world: {
 type Swap = { readonly path: string; readonly old: string | undefined; readonly next: string | undefined };
 type Waiting = Swap & { readonly resolve: (swapped: boolean) => void; readonly reject: (error: unknown) => void };
 
-/** `pages` bounds the file, in SQLite's pages of 4 KiB: how a test fills the disk. */
-export function sqliteEngine(path: string, pages?: number): Engine {
-  const database = opened(path);
+/** For tests: `pages` of 4 KiB bound the file as a full disk would, `busy` is how long a commit waits for another process's. */
+export function sqliteEngine(path: string, { pages, busy = BUSY }: { pages?: number; busy?: number } = {}): Engine {
+  const database = opened(path, busy);
   const adapter = new Adapter(database);
   // No TTL is ever given: Keyv would delete what it takes for expired, by its own clock and whatever was written since.
   const keyv = new Keyv<string>({ store: adapter, throwOnErrors: true, useKeyPrefix: false });
@@ -152,11 +152,11 @@ class Adapter implements KeyvStoreAdapter {
   }
 }
 
-function opened(path: string): DatabaseSync {
+function opened(path: string, busy: number): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    database = new DatabaseSync(path, { timeout: BUSY });
+    database = new DatabaseSync(path, { timeout: busy });
     const layout = layoutOf(database, path);
     // FULL: an answer is on the disk before it is acknowledged, so a power cut loses none either. NORMAL would be faster,
     // but commits are shared, and losing what a learner was told is saved is the dearer side.

@@ -1,0 +1,50 @@
+// A process of its own that writes to a SQLite store, for tests that need two of them or the death of one.
+import { writeSync } from 'node:fs';
+import { z } from 'zod';
+import { systemClock } from '../../src/drivers/clock-system.ts';
+import { openSqliteStore } from '../../src/drivers/store-sqlite.ts';
+import { recordingLog } from '../world.ts';
+
+const [task, path = '', many = '0'] = process.argv.slice(2);
+const open = () => openSqliteStore({ path, clock: systemClock, log: recordingLog() });
+const numbers = { shape: z.array(z.number()), version: 1 };
+const say = (line: string | number) => writeSync(1, `${line}\n`);
+
+/** Adds one to a count, many times at once. */
+async function count(): Promise<void> {
+  const store = open();
+  const key = { path: 'count', shape: z.number(), version: 1 };
+  const updates = Array.from({ length: Number(many) }, () =>
+    store.update(key, (old = 0) => ({ value: old + 1, result: old + 1 })),
+  );
+  for (const result of await Promise.all(updates)) say(result);
+  await store.close();
+}
+
+/** Stores answers of ten learners, a hundred at once, for ever; says each one when it is acknowledged. */
+async function answer(): Promise<void> {
+  const store = open();
+  for (let first = 0; ; first += 100) {
+    const wave = Array.from({ length: 100 }, async (_, index) => {
+      const answered = first + index;
+      const key = { ...numbers, path: `person/discord:${answered % 10}/quiz/answers` };
+      await store.update(key, (old = []) => ({ value: [...old, answered], result: null }));
+      say(answered);
+    });
+    await Promise.all(wave);
+  }
+}
+
+/** Opens the file as a user who may write nowhere, and says what it is told. */
+function nobody(): void {
+  if (process.getuid?.() === 0) process.seteuid?.(65_534);
+  try {
+    open();
+  } catch (error) {
+    say(String(error));
+  }
+}
+
+if (task === 'count') await count();
+if (task === 'answer') await answer();
+if (task === 'nobody') nobody();
