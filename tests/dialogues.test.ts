@@ -1,0 +1,38 @@
+// Every conversation in tests/dialogues is played, word for word, against the real commands and content.
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createBot } from '../src/core/bot.ts';
+import { openSqliteStore } from '../src/drivers/store-sqlite.ts';
+import { realWorld } from './bot.ts';
+import { play, readDialogue } from './dialogue.ts';
+
+const folder = new URL('dialogues/', import.meta.url);
+const files = (await readdir(folder)).filter((name) => name.endsWith('.md'));
+
+describe('the conversation', () => {
+  it.each(files)('%s goes as it is written', async (name) => {
+    const turns = readDialogue(await readFile(new URL(name, folder), 'utf8'));
+    expect(turns.length).toBeGreaterThan(0);
+    const home = await mkdtemp(join(tmpdir(), 'two-tiers-'));
+    const world = await realWorld();
+    const open = () => openSqliteStore({ path: join(home, 'talk.sqlite'), clock: world.clock, log: world.log });
+    let store = await open();
+    try {
+      await play(turns, createBot({ ...world, store }), async () => {
+        await store.close();
+        store = await open();
+        return createBot({ ...world, store });
+      });
+    } finally {
+      await store.close();
+      await rm(home, { recursive: true });
+    }
+  });
+
+  it('has one file for each command', async () => {
+    const { commands } = await realWorld();
+    expect(files).toEqual(expect.arrayContaining(commands.map((each) => `${each.name}.md`)));
+  });
+});
