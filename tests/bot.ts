@@ -18,7 +18,7 @@ export const realCommands = (): Promise<readonly Command[]> =>
   (commands ??= loadCommands(new URL('commands', root).pathname));
 
 /** A world of real parts that forgets when the test ends; anything in it can be put in another's place. */
-export async function realWorld(other: Partial<World> = {}) {
+export async function realWorld<Other extends Partial<World>>(other: Other) {
   const [clock, log, dice] = [handClock(), recordingLog(), fixedDice(1)];
   const pictures = { draw: () => Promise.reject(new Error('No pictures in this test.')), find: () => undefined };
   const world = {
@@ -47,7 +47,7 @@ export const from = (person: string, ask: Ask, id = `i-${++count}`): Interaction
 });
 
 /** A bot, and what one needs to talk with it. */
-export async function realBot(other: Partial<World> = {}) {
+export async function realBot<Other extends Partial<World>>(other: Other = {} as Other) {
   const world = await realWorld(other);
   const bot = createBot(world);
   return {

@@ -16,7 +16,7 @@ describe('the conversation', () => {
     const turns = readDialogue(await readFile(new URL(name, folder), 'utf8'));
     expect(turns.length).toBeGreaterThan(0);
     const home = await mkdtemp(join(tmpdir(), 'two-tiers-'));
-    const world = await realWorld();
+    const world = await realWorld({});
     const open = () => openSqliteStore({ path: join(home, 'talk.sqlite'), clock: world.clock, log: world.log });
     let store = await open();
     try {
@@ -32,7 +32,7 @@ describe('the conversation', () => {
   });
 
   it('has one file for each command', async () => {
-    const { commands } = await realWorld();
+    const { commands } = await realWorld({});
     expect(files).toEqual(expect.arrayContaining(commands.map((each) => `${each.name}.md`)));
   });
 });
