@@ -171,6 +171,10 @@ const idAt = (sheet: Sheet, root: Path): readonly string[] => {
   return typeof id === 'string' ? [id] : [];
 };
 
+/** The ids in a file that cannot be read, so that what refers to them is not at fault as well. */
+const idsIn = (source: string): readonly string[] =>
+  [...source.matchAll(/\bid:\s*["']?([a-z0-9-]+)/gu)].map((match) => match[1] ?? '');
+
 function listsOf<S extends z.ZodType>(
   pages: readonly (Page | undefined)[],
   shape: S,
@@ -179,7 +183,9 @@ function listsOf<S extends z.ZodType>(
   const entries: Entry<z.infer<S>>[] = [];
   const names = new Set<string>();
   for (const page of pages) {
-    const sheet = page ? readSheet(page.file, page.source, faults) : null;
+    if (!page) continue;
+    const sheet = readSheet(page.file, page.source, faults);
+    if (!sheet) for (const id of idsIn(page.source)) names.add(id);
     if (!sheet || sheet.value === null) continue;
     if (!Array.isArray(sheet.value)) {
       faults.add(sheet.at([])(), 'this file should be a list', 'Begin each entry with "- id: ...".');

@@ -20,7 +20,7 @@ const RESULTS =
 const FIGURE = new RegExp(
   [
     String.raw`±\s?\d+(?:\.\d+)?(?:\s?(?:%|points?\b))?`,
-    String.raw`${NUMBER}(?:\s?(?:±|to|-|–)\s?\d+(?:\.\d+)?)?\s?(?:%|per ?cent\b|percentage points?\b|points?\b)`,
+    String.raw`${NUMBER}(?:\s?(?:±|to|and|-|–)\s?\d+(?:\.\d+)?)?[\s-]?(?:%|per ?cent\b|percentage points?\b|points?\b)`,
     String.raw`\bn\s?=\s?\d[\d,]*`,
     String.raw`\b${NUMBER} (?:of|in|out of) (?:(?:the|its|every|about|each) )?\d[\d,]*(?!\d|[.:]\d)`,
     String.raw`\b${NUMBER}(?: (?!(?:the|an?|of|and|or|to|in|by|than|is|was|were|for|on)\b)[\p{L}-]+){0,2} (?:${RESULTS})\b`,

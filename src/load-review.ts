@@ -70,27 +70,30 @@ function completeness(draft: Draft, study: Study, faults: Faults): void {
         `Write lessons/${id}.md, or take it out of the tour.`,
       );
   const questions = [...study.questions.values()];
-  unused(
-    draft.lessons,
-    new Set(questions.map((each) => each.lesson)),
-    (id) => [
-      `the lesson "${id}" has no reviewed question, so that "Quiz me on this" finds none`,
-      'Write one, with `status: reviewed`.',
-    ],
-    faults,
-  );
-  unused(
-    draft.misconceptions,
-    new Set(questions.flatMap((each) => each.options.map((option) => option.misconception))),
-    (id) => [`no reviewed question answers the misconception "${id}"`, 'Let a wrong option name it, or take it out.'],
-    faults,
-  );
-  unused(
-    draft.figures,
-    new Set([...study.lessons.values()].map((each) => each.figure)),
-    (id) => [`no lesson shows the figure "${id}"`, 'Name it in the front matter of a lesson: `figure: its-id`.'],
-    faults,
-  );
+  if (isWhole(draft.questions)) {
+    unused(
+      draft.lessons,
+      new Set(questions.map((each) => each.lesson)),
+      (id) => [
+        `the lesson "${id}" has no reviewed question, so that "Quiz me on this" finds none`,
+        'Write one, with `status: reviewed`.',
+      ],
+      faults,
+    );
+    unused(
+      draft.misconceptions,
+      new Set(questions.flatMap((each) => each.options.map((option) => option.misconception))),
+      (id) => [`no reviewed question answers the misconception "${id}"`, 'Let a wrong option name it, or take it out.'],
+      faults,
+    );
+  }
+  if (isWhole(draft.lessons))
+    unused(
+      draft.figures,
+      new Set([...study.lessons.values()].map((each) => each.figure)),
+      (id) => [`no lesson shows the figure "${id}"`, 'Name it in the front matter of a lesson: `figure: its-id`.'],
+      faults,
+    );
   const demo = draft.demo;
   const controls = new Set([...study.pairs.values()].map((pair) => pair.control.id));
   for (const [index, control] of (demo?.value.controls ?? []).entries())
@@ -101,6 +104,9 @@ function completeness(draft: Draft, study: Study, faults: Faults): void {
         'Let a pair name it, or take it out.',
       );
 }
+
+/** Whether nothing of a shelf is broken: what a broken question asks is not known, so that nothing follows from it. */
+const isWhole = (shelf: Shelf<unknown>): boolean => shelf.entries.length === shelf.names.size;
 
 function unused(
   shelf: Shelf<{ readonly id: string }>,

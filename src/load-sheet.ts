@@ -12,9 +12,13 @@ export type Sheet = { readonly value: unknown; at(path: Path): Spot; key(path: P
 export function readSheet(file: string, source: string, faults: Faults, end = source.length): Sheet | null {
   const document = parseDocument(source.slice(0, end), { strict: true, uniqueKeys: true, prettyErrors: false });
   const problems = [...document.errors, ...document.warnings];
-  for (const problem of problems) {
+  // What follows the first slip of form is mostly its echo; a key that stands twice is a fault of its own each time.
+  const first = problems.find((problem) => problem.code !== 'DUPLICATE_KEY');
+  for (const problem of problems.filter((each) => each === first || each.code === 'DUPLICATE_KEY')) {
     const said = problem.message.replace(/\s+/g, ' ').replace(/\.$/, '');
-    faults.add(placeAt(file, source, problem.pos[0]), `this is not good YAML: ${said}`, remedy(problem.code));
+    const line = source.slice(source.lastIndexOf('\n', problem.pos[0] - 1) + 1, problem.pos[0] + 1);
+    const fix = /^\s*\t/u.test(line) ? 'Indent with spaces, not with a tab.' : remedy(problem.code);
+    faults.add(placeAt(file, source, problem.pos[0]), `this is not good YAML: ${said}`, fix);
   }
   if (problems.length > 0) return null;
   const spot = (range: readonly number[] | null | undefined): Spot =>
@@ -28,7 +32,6 @@ export function readSheet(file: string, source: string, faults: Faults, end = so
 
 function remedy(code: string): string {
   if (code === 'DUPLICATE_KEY') return 'Keep one of the two.';
-  if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
   if (code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'MULTILINE_IMPLICIT_KEY')
     return 'A text that holds ": " goes in double quotes, and lines of one list start in one column.';
   return 'Check the indent, and put a text with special characters in double quotes.';
@@ -140,7 +143,7 @@ function remedyOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_format' && issue.format === 'url')
     return 'Write it in full, like https://example.org/page.';
   if (issue.code === 'invalid_format' && issue.format === 'date') return 'Write it like 2024-12-18.';
-  return 'Change it so.';
+  return 'Write it that way.';
 }
 
 /** The keys that a shape reads at a path. */

@@ -1,6 +1,6 @@
 // Every card that the content can produce, held against what a phone and both platforms show whole.
-import { addresses, BUDGET, type Card, size } from './core/card.ts';
-import { claimCard, ledgerCard, lessonCard, sharedLesson, tableCard, termCard } from './core/lesson-cards.ts';
+import { BUDGET, type Card, size } from './core/card.ts';
+import { claimCard, ledgerCard, lessonCard, tableCard, termCard } from './core/lesson-cards.ts';
 import { LAYERS, type Question, type Study } from './core/library.ts';
 import { control, standing as demoStanding, found, revealed, scratchpad } from './core/pair-cards.ts';
 import { TAGS, VERSIONS } from './core/pairs.ts';
@@ -9,7 +9,7 @@ import { standing as quizStanding } from './core/quiz-cards.ts';
 import type { Draft, Shelf } from './load-draft.ts';
 import type { Faults, Spot } from './load-faults.ts';
 
-/** Notes a fault for each card that is too long or repeats an address; gives the number of cards and the longest length. */
+/** Notes a fault for each card that is too long; gives the number of cards and the longest length. */
 export function holdSizes(
   draft: Draft,
   study: Study,
@@ -27,10 +27,6 @@ export function holdSizes(
         `${name} has ${long} characters, and a card may have ${BUDGET}`,
         `Take out ${long - BUDGET}, or move some to the next layer.`,
       );
-    const presses = addresses(shown);
-    const twice = presses.find((each, index) => presses.indexOf(each) !== index);
-    if (twice !== undefined)
-      faults.add(spot(), `${name} has two buttons for "${twice}"`, 'Give the two things two ids.');
   }
   return { cards, longest };
 }
@@ -60,7 +56,6 @@ function lessonCards(draft: Draft, study: Study): readonly Named[] {
       const of = `of the layer "${layer}" of "${value.id}"`;
       return [
         { name: `the card ${of}`, spot, shown: lessonCard(study, lesson, layer) },
-        { name: `the shared card ${of}`, spot, shown: sharedLesson(study, lesson, layer) },
         { name: `the list of figures ${of}`, spot, shown: ledgerCard(study, lesson, layer) },
       ];
     });
