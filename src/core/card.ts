@@ -15,7 +15,7 @@ export type Button = { readonly label: string; readonly tone?: 'primary' | 'dang
   | { readonly href: string }
 );
 
-/** A choice of a menu: `value` at most 100 characters, `label` at most 75, `hint` at most 75 (Slack's limits). */
+/** A choice of a menu: `value`, `label` and `hint` of at most 75 characters each (Slack's limits). */
 export type Choice = { readonly value: string; readonly label: string; readonly hint?: string };
 
 /** One side of a comparison: what it is, and the text under it. */

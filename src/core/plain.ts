@@ -32,7 +32,7 @@ export function pairs(
 }
 
 /** A pair as it is read: `Refused: 86%`. */
-export const pairWords = ({ column, cell }: { readonly column: string; readonly cell: string }): string =>
+const pairWords = ({ column, cell }: { readonly column: string; readonly cell: string }): string =>
   column === '' ? cell : `${column}: ${cell}`;
 
 /** Words that head what follows: a colon, unless they end in a sign of their own. */

@@ -1,6 +1,6 @@
 // One block of a card as Discord's components.
 import type { APIButtonComponent, APIComponentInContainer, APISelectMenuOption } from 'discord-api-types/v10';
-import { type Block, type Button, type Choice, type Label, labelWords } from '../../core/card.ts';
+import { type Block, type Button, type Choice, type Fact, type Label, labelWords } from '../../core/card.ts';
 import { pairs } from '../../core/plain.ts';
 import type { Drawn } from '../../core/ports.ts';
 import { write } from '../../core/press.ts';
@@ -86,23 +86,30 @@ function table(block: Extract<Block, { kind: 'table' }>): APIComponentInContaine
   );
 }
 
+const quoted = (mark: string, words: string): APIComponentInContainer[] =>
+  words.trim() === '' ? [] : display(`> ${mark}${hanging(words, '> ')}`);
+
+function item({ term, text }: Fact): string {
+  const words = `${term ? `**${inert(term)}:** ` : ''}${hanging(markdown(text), '  ')}`;
+  return words.trim() === '' ? '' : `- ${words}`;
+}
+
 /** `index` is the place of the block on its card: what keeps the ids of off buttons apart. */
 export function draw(block: Block, index: number, pictures: Drawings): APIComponentInContainer[] {
   switch (block.kind) {
     case 'text':
       return display(`${labelLine(block.label)}${markdown(block.text)}`);
     case 'note':
-      return display(`> ${MARKS[block.tone]}${hanging(markdown(block.text), '> ')}`);
+      return quoted(MARKS[block.tone], markdown(block.text));
     case 'facts':
-      return display(
-        block.facts
-          .map(({ term, text }) => `- ${term ? `**${inert(term)}:** ` : ''}${hanging(markdown(text), '  ')}`)
-          .join('\n'),
-      );
+      return display(block.facts.map(item).join('\n').trim());
     case 'compare':
-      return block.sides.flatMap(({ title, text }, side) =>
-        display(`${side === 0 ? labelLine(block.label) : ''}### ${inert(title)}\n${markdown(text)}`),
-      );
+      return [
+        ...display(labelLine(block.label).trimEnd()),
+        ...block.sides.flatMap(({ title, text }) =>
+          display(`${title === '' ? '' : `### ${inert(title)}\n`}${markdown(text)}`),
+        ),
+      ];
     case 'picture':
       return picture(block, pictures);
     case 'table':

@@ -2,6 +2,6 @@
 import { receive } from './receive.ts';
 import { render } from './render.ts';
 
-export type { Payload, Upload } from './render.ts';
+export type { Payload } from './render.ts';
 
 export const discord = { name: 'discord', receive, render } as const;

@@ -14,7 +14,7 @@ import { FLAGS, faults, LIMITS, TYPES } from './limits.ts';
 import { markdown } from './text.ts';
 
 /** A file that travels with a message, in the order of its attachments. */
-export type Upload = { readonly name: string; readonly type: string; readonly bytes: Uint8Array };
+type Upload = { readonly name: string; readonly type: string; readonly bytes: Uint8Array };
 
 /** What goes into an answer's `data`, and the files beside it. `none` is for the exchange to acknowledge. */
 export type Payload =
@@ -48,8 +48,8 @@ function message(card: Card, flags: number, pictures: Drawings): Payload {
     ...file.map((each): APIComponentInContainer => ({ type: TYPES.file, file: { url: `attachment://${each.name}` } })),
   ];
   const attachments = [
-    ...shown.map(({ name, alt }, id) => ({ id, filename: name, description: alt })),
-    ...file.map(({ name }) => ({ id: shown.length, filename: name })),
+    ...shown.map(({ name, alt }, id) => ({ id: String(id), filename: name, description: alt })),
+    ...file.map(({ name }) => ({ id: String(shown.length), filename: name })),
   ];
   return {
     kind: 'message',

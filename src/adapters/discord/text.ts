@@ -11,7 +11,7 @@ const SNOWFLAKE = /^\d{1,20}$/;
 export const inert = (words: string): string =>
   words
     .replace(/[\\*_~|`<>[\]@]/g, '\\$&')
-    .replace(/:(?=\S)/g, '\\:')
+    .replace(/:(?!\s)/g, '\\:')
     .replace(/^([^\S\n]*)([#+-])/gm, '$1\\$2')
     .replace(/^([^\S\n]*\d+)([.)])/gm, '$1\\$2');
 
@@ -31,11 +31,21 @@ function address(href: string): string | null {
   return url.href.replace(/[()<>|*~`\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** Discord shows a link whose words hold an address as raw text, so that one stands beside its words. */
+/** Discord shows a link whose words hold an address as raw text, so that one is written out: see `aside`. */
+const holdsAddress = (words: string): boolean => words.includes('://');
+
 function linked(words: string, href: string): string {
   const target = address(href);
   if (target === null || words.trim() === '') return inert(words);
-  return /:\/\//.test(words) ? `${inert(words)} (<${target}>)` : `[${inert(words)}](<${target}>)`;
+  if (target === words) return `<${target}>`;
+  return holdsAddress(words) ? inert(words) : `[${inert(words)}](<${target}>)`;
+}
+
+/** Where a link leads whose words name some address, written after the text: nobody is led elsewhere unawares. */
+function aside(span: Span): string {
+  if (typeof span === 'string' || span.kind !== 'link' || !holdsAddress(span.text)) return '';
+  const target = address(span.href);
+  return target === null || target === span.text ? '' : ` (<${target}>)`;
 }
 
 const isMarked = (span: Span | undefined): boolean =>
@@ -84,5 +94,5 @@ function joined(text: Text): Text {
 /** A text as Discord's Markdown. */
 export function markdown(text: Text): string {
   const spans = joined(text);
-  return spans.map((span, index) => draw(span, spans[index - 1], spans[index + 1])).join('');
+  return [...spans.map((span, index) => draw(span, spans[index - 1], spans[index + 1])), ...spans.map(aside)].join('');
 }

@@ -19,7 +19,7 @@ const rich = (...inside: RichTextBlock['elements']): KnownBlock[] => {
 };
 
 /** Small words of our own: a label, what is off. */
-export const aside = (words: string): KnownBlock[] =>
+const aside = (words: string): KnownBlock[] =>
   words === '' ? [] : [{ type: 'context', elements: [plainText(words)] }];
 export const labelBlock = (label?: Label): KnownBlock[] => (label ? aside(labelWords(label)) : []);
 

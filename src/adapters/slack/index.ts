@@ -4,7 +4,7 @@ import type { Drawings } from '../adapter.ts';
 import { receive } from './receive.ts';
 import { type Payload, PREFIX, render, type Style } from './render.ts';
 
-export type { Message, Payload, Style, Upload } from './render.ts';
+export type { Payload, Style } from './render.ts';
 
 /** Slack in a style: another prefix for commands, or an address that serves pictures. */
 export const slackIn = (style: Style) => ({

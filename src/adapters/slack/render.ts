@@ -11,10 +11,10 @@ import { bold, elements, escaped, plainText } from './text.ts';
 import { view } from './view.ts';
 
 /** A file for one person, which travels on its own: to the bot's direct message. */
-export type Upload = { readonly name: string; readonly type: string; readonly bytes: Uint8Array };
+type Upload = { readonly name: string; readonly type: string; readonly bytes: Uint8Array };
 
 /** The body of a message, as `response_url` takes it; who posts with the bot's own token leaves `response_type` out. */
-export type Message = {
+type Message = {
   readonly text: string;
   readonly blocks: KnownBlock[];
   readonly response_type: 'ephemeral' | 'in_channel';

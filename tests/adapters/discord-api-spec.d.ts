@@ -1,0 +1,10 @@
+// The package names no types for its zod shapes; this is all that the tests need of them.
+declare module 'discord-api-spec/zod' {
+  type Shape = {
+    safeParse(value: unknown): { readonly success: boolean; readonly error?: { readonly issues: readonly unknown[] } };
+  };
+  export const ApplicationCommandAutocompleteCallbackRequestSchema: Shape;
+  export const CreateMessageInteractionCallbackRequestSchema: Shape;
+  export const ModalInteractionCallbackRequestSchema: Shape;
+  export const UpdateMessageInteractionCallbackRequestSchema: Shape;
+}
