@@ -1,4 +1,5 @@
 // A process of its own that writes to a SQLite store, for tests that need two of them or the death of one.
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { z } from 'zod';
 import { systemClock } from '../../src/drivers/clock-system.ts';
@@ -10,15 +11,17 @@ const open = () => openSqliteStore({ path, clock: systemClock, log: recordingLog
 const numbers = { shape: z.array(z.number()), version: 1 };
 const say = (line: string | number) => writeSync(1, `${line}\n`);
 
-/** Adds one to a count, many times at once. */
+/** Adds one to a count: many times at once, then as many times one after another. Starts when it is told to. */
 async function count(): Promise<void> {
   const store = open();
   const key = { path: 'count', shape: z.number(), version: 1 };
-  const updates = Array.from({ length: Number(many) }, () =>
-    store.update(key, (old = 0) => ({ value: old + 1, result: old + 1 })),
-  );
-  for (const result of await Promise.all(updates)) say(result);
+  const add = () => store.update(key, (old = 0) => ({ value: old + 1, result: old + 1 }));
+  say('ready');
+  await once(process.stdin, 'data');
+  for (const result of await Promise.all(Array.from({ length: Number(many) }, add))) say(result);
+  for (let index = 0; index < Number(many); index += 1) say(await add());
   await store.close();
+  process.stdin.destroy();
 }
 
 /** Stores answers of ten learners, a hundred at once, for ever; says each one when it is acknowledged. */
