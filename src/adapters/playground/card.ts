@@ -1,9 +1,9 @@
 // A card as HTML: every block with all its words, none told by colour alone.
-import { type Block, type Button, type Card, type Label, labelWords } from '../../core/card.ts';
+import { type Block, type Button, type Card, type Fact, type Label, labelWords } from '../../core/card.ts';
 import { write } from '../../core/press.ts';
 import { type Span, say, spoken, type Text } from '../../core/text.ts';
 import type { Drawings } from '../adapter.ts';
-import { away, care, cross, info, tick } from './icons.ts';
+import { away, care, cross, tick } from './icons.ts';
 import { empty, type Html, markup, safeHref } from './markup.ts';
 import { nameOf } from './seats.ts';
 
@@ -49,8 +49,9 @@ function prose(text: Text): Html {
 
 const tag = (label?: Label): Html => (label ? markup`<p class="tag">${labelWords(label)}</p>` : empty);
 
+/** How a note says its tone beside its colour; a plain one has none to say. */
 const TONES = {
-  plain: { word: 'Note', sign: info },
+  plain: null,
   right: { word: 'Right', sign: tick },
   wrong: { word: 'Not so', sign: cross },
   care: { word: 'Careful', sign: care },
@@ -72,14 +73,12 @@ function drawBlock(block: Block, pictures: Drawings): Html {
     case 'text':
       return markup`<div class="text">${tag(block.label)}${prose(block.text)}</div>`;
     case 'note': {
-      const { word, sign } = TONES[block.tone];
-      return markup`<div class="note ${block.tone}"><p class="tone">${sign}${word}</p><div>${prose(block.text)}</div></div>`;
+      const tone = TONES[block.tone];
+      const said = tone ? markup`<p class="tone">${tone.sign}${tone.word}</p>` : empty;
+      return markup`<div class="note ${block.tone}">${said}<div>${prose(block.text)}</div></div>`;
     }
     case 'facts':
-      return markup`<ul class="facts">${block.facts.map(
-        (each) =>
-          markup`<li>${each.term ? markup`<span class="term">${each.term}</span> ` : empty}<span>${inline(each.text)}</span></li>`,
-      )}</ul>`;
+      return drawFacts(block.facts);
     case 'compare':
       return markup`<div class="compare">${tag(block.label)}<div class="sides">${block.sides.map(
         (each) => markup`<section class="side"><h4>${each.title}</h4>${prose(each.text)}</section>`,
@@ -102,6 +101,16 @@ function drawBlock(block: Block, pictures: Drawings): Html {
         (each) => markup`<option value="${each.value}">${each.label}${each.hint ? ` · ${each.hint}` : ''}</option>`,
       )}</select></label><button type="button" class="button plain" data-go>Go</button></div>`;
   }
+}
+
+/** A list; letters that stand for options look like the buttons that choose them. */
+function drawFacts(facts: readonly Fact[]): Html {
+  const lettered = facts.length > 1 && facts.every((each) => /^[A-Z]$/u.test(each.term ?? ''));
+  const items = facts.map((each) => {
+    const term = each.term ? markup`<span class="term">${each.term}</span> ` : empty;
+    return markup`<li>${term}<span>${inline(each.text)}</span></li>`;
+  });
+  return markup`<ul class="${lettered ? 'facts lettered' : 'facts'}">${items}</ul>`;
 }
 
 /** The picture with its words; where it was not drawn, the words stand alone. */

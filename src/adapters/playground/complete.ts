@@ -53,18 +53,18 @@ function askedFor(commands: readonly Command[], line: string): Asked | null {
 }
 
 const takes = (option: Option): string =>
-  option.kind === 'whole' ? `${option.least} to ${option.most}` : option.kind === 'flag' ? 'yes or no' : 'words';
+  option.kind === 'whole' ? ` (${option.least} to ${option.most})` : option.kind === 'flag' ? ' (yes or no)' : '';
 
-/** The options that are not yet named, offered by name where a new word begins. */
-function optionsFor(commands: readonly Command[], line: string): readonly Suggestion[] {
+/** The other options, by name, where a new word begins. */
+function optionsFor(commands: readonly Command[], line: string, asked: Asked | null): readonly Suggestion[] {
   const found = commandIn(commands, line);
   if (!found || !/\s$/u.test(line)) return [];
   return found.command.options
-    .filter((option) => !found.rest.includes(`${option.name}:`))
+    .filter((option) => option.name !== asked?.option && !found.rest.includes(`${option.name}:`))
     .map((option) => ({
       line: `${line}${option.name}:`,
       label: `${option.name}:`,
-      hint: `${option.summary} (${takes(option)})`,
+      hint: `${option.summary}${takes(option)}`,
     }));
 }
 
@@ -80,5 +80,5 @@ export async function suggest(
   const choices = asked ? await ask(asked) : [];
   const before = asked?.before ?? '';
   const chosen = choices.map(({ value, label, hint }) => ({ line: `${before}${value} `, label, hint: hint ?? '' }));
-  return [...chosen, ...optionsFor(commands, line)];
+  return [...chosen, ...optionsFor(commands, line, asked)];
 }

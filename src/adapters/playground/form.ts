@@ -22,8 +22,8 @@ function drawControl(field: Field): Html {
 }
 
 const drawField = (field: Field): Html => markup`<div class="field">
-  <label for="field-${field.name}">${field.label}${field.optional ? markup` <span class="quiet">optional</span>` : empty}</label>
-  <p class="hint" id="hint-${field.name}">${field.hint ?? ''}</p>
+  <label for="field-${field.name}">${field.label}</label>
+  <p class="hint" id="hint-${field.name}">${[field.optional ? 'Optional.' : '', field.hint ?? ''].join(' ').trim()}</p>
   ${drawControl(field)}
   <p class="wrong" id="wrong-${field.name}" data-wrong="${field.name}"></p>
 </div>`;

@@ -7,7 +7,6 @@ const sign = (path: string): Html =>
   );
 
 const ring = '<circle cx="10" cy="10" r="7.5"/>';
-export const info = sign(`${ring}<path d="M10 9.2v4.3M10 6.4v.1"/>`);
 export const tick = sign(`${ring}<path d="m6.8 10.3 2.2 2.2 4.3-4.7"/>`);
 export const cross = sign(`${ring}<path d="m7.4 7.4 5.2 5.2m0-5.2-5.2 5.2"/>`);
 export const care = sign('<path d="M10 3.2 18 16.8H2z"/><path d="M10 8.4v3.9m0 2.2v.1"/>');

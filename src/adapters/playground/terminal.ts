@@ -213,7 +213,7 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
   }
 
   put(bold('Two Tiers'));
-  put('One study, understood well. Type /quiz to begin, ? for what there is, /quit to leave.');
+  put(wrapped('One study, understood well. Type /quiz to begin, ? for what there is, /quit to leave.', width));
   for (;;) {
     const line = await ask();
     if (line === null || /^\/(quit|exit)$/iu.test(line)) break;

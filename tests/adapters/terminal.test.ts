@@ -1,0 +1,141 @@
+import { PassThrough } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { playTerminal, tame, wrapped } from '../../src/adapters/playground/terminal.ts';
+import type { Bot } from '../../src/core/bot.ts';
+import { button, buttons, card, text } from '../../src/core/card.ts';
+import { shows } from '../../src/core/command.ts';
+import { press } from '../../src/core/press.ts';
+import { stage } from './playground-stage.ts';
+
+/** What the terminal says when these lines are typed and the input ends. */
+async function played(
+  lines: readonly string[],
+  bot: Bot = stage(),
+  { isTTY = false, columns = 80 } = {},
+): Promise<string> {
+  const input = new PassThrough();
+  const output = Object.assign(new PassThrough(), { isTTY, columns });
+  const chunks: string[] = [];
+  output.on('data', (chunk: Buffer) => chunks.push(chunk.toString('utf8')));
+  const done = playTerminal(bot, { input, output });
+  for (const line of lines) input.write(`${line}\n`);
+  input.end();
+  await done;
+  return chunks.join('');
+}
+
+describe('the terminal', () => {
+  it('says how to begin, and ends with the input', async () => {
+    const said = await played([]);
+    expect(said).toContain('Type /quiz to begin');
+    expect(said.trimEnd()).toMatch(/Goodbye\. What you did is kept\.$/u);
+  });
+
+  it('ends with /quit, and reads nothing after it', async () => {
+    expect(await played(['/quit', '/quiz'])).not.toContain('Counted');
+  });
+
+  it('shows a card in words, with numbers in front of what can be pressed', async () => {
+    const said = await played(['/show']);
+    for (const words of [
+      'A card with every block',
+      '(From the paper)',
+      '✓ A right answer.',
+      'Choose a letter\n 1. Letter A (the first)',
+      ' 3. Count',
+      '[Closed] (not available now)',
+      '@Ana',
+    ])
+      expect(said).toContain(words);
+    expect(said).not.toContain('[Count]');
+  });
+
+  it('presses a button and chooses from a menu by number', async () => {
+    const said = await played(['/show', '2', '/quiz', '1', '1']);
+    expect(said).toContain('You chose b');
+    expect(said).toContain('Counted to 2');
+  });
+
+  it('says that a shared card is for everyone', async () => {
+    expect(await played(['/quiz', '1', '2'])).toMatch(
+      /Everyone in the place would see this:\s+Shared words\s+From @Host/u,
+    );
+  });
+
+  it('asks for a form field by field, and again for what is wrong, keeping the rest', async () => {
+    const said = await played(['/park', '1', 'Hm', '1', 'Why fourteen?']);
+    expect(said).toContain('Write at least five characters.');
+    expect(said.match(/Kind \(optional\)/gu)).toHaveLength(1);
+    expect(said).toContain('Parked\n\nWhy fourteen?');
+  });
+
+  it('leaves a form on /cancel, and sends nothing', async () => {
+    const said = await played(['/park', '1', '/cancel', '/quiz']);
+    expect(said).toContain('Left. Nothing was sent.');
+    expect(said).not.toContain('Parked');
+    expect(said).toContain('Counted to 0');
+  });
+
+  it('lists the commands after ?', async () => {
+    const said = await played(['?']);
+    expect(said).toContain('- /show [topic] [length]: Shows a card with every block.');
+    expect(said).toContain('- /quit');
+  });
+
+  it('says what to do about a number too high, a word that is no command, an unknown command', async () => {
+    const said = await played(['7', '/quiz', '9', 'hello', '/dance', '', '0', '99999999']);
+    expect(said).toContain('There is nothing to press yet.');
+    expect(said).toContain('Type a number from 1 to 2');
+    expect(said).toContain('Commands begin with a slash.');
+    expect(said).toContain('There is no command “dance” here.');
+  });
+
+  it('writes no colour where nobody can see it, and a bold title where one can', async () => {
+    const bold = '\u001b[1mCounted to 0\u001b[22m';
+    expect(await played(['/quiz'])).not.toContain('\u001b');
+    expect(await played(['/quiz'], stage(), { isTTY: true })).toContain(bold);
+  });
+
+  it('keeps within the width of the screen', async () => {
+    const said = await played(['?', '/show two-tiers'], stage(), { columns: 44 });
+    const long = said.split('\n').filter((line) => line.length > 44);
+    expect(long).toEqual([]);
+  });
+
+  it('lets no card drive the terminal', async () => {
+    const evil = '\u001b]0;title\u0007\u001b[2Jgone\u0000\r\u009b31m';
+    const bot = stage();
+    const hostile: Bot = {
+      ...bot,
+      handle: async () => shows(card(evil, [text(evil), buttons(button(evil, press('show', 'x')))])),
+    };
+    const said = await played(['/show'], hostile);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is the point
+    expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/u);
+    expect(said).toContain('gone');
+  });
+});
+
+describe('words for a terminal', () => {
+  it('hold no control but the end of a line', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (words) => {
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is the point
+        expect(tame(words)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/u);
+      }),
+    );
+  });
+
+  it('lose no word when they are wrapped, and no line is too long but for a word that is', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', '-', '.', '1'), minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 40 }), fc.integer({ min: 20, max: 88 }), (list, width) => {
+        const lines = wrapped(list.join(' '), width);
+        expect(lines.split(/\s+/u).filter((each) => each !== '')).toEqual(list);
+        for (const line of lines.split('\n'))
+          if (line.trim().includes(' ')) expect(line.length).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+});
