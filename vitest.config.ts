@@ -2,10 +2,14 @@
 import { defineConfig } from 'vitest/config';
 import { Skipped } from './tests/services.ts';
 
+// Where a program wants to read the outcome: .ci/run counts from it.
+const results = process.env.TEST_RESULTS;
+
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    reporters: ['default', new Skipped()],
+    reporters: ['default', new Skipped(), ...(results ? ['json'] : [])],
+    ...(results ? { outputFile: { json: results } } : {}),
     // A whole process or browser is started in some; a busy machine must not turn that into a failure.
     testTimeout: 30_000,
     hookTimeout: 60_000,
