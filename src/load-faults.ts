@@ -39,6 +39,22 @@ export function didYouMean(typed: string, known: Iterable<string>, otherwise: st
   return near === undefined ? otherwise : `Did you mean "${near}"?`;
 }
 
+/** Notes a fault where `id` is none of `names`. */
+export function mustBe(
+  kind: string,
+  id: string | undefined,
+  names: ReadonlySet<string>,
+  spot: Spot,
+  faults: Faults,
+): void {
+  if (id === undefined || names.has(id)) return;
+  faults.add(
+    spot(),
+    `"${id}" is no ${kind}`,
+    didYouMean(id, names, names.size === 0 ? `There is no ${kind} yet: add it.` : `Name one that exists, or add it.`),
+  );
+}
+
 /** A list as one reads it aloud: `a, b and c`. */
 export function listed(words: readonly string[]): string {
   if (words.length < 2) return words.join('');

@@ -6,12 +6,10 @@ import { LABELS } from './core/library.ts';
 import { type Span, say, type Text } from './core/text.ts';
 import { type Spot, spotIn } from './load-faults.ts';
 import { fill, type Prose } from './load-figures.ts';
+import type { Page } from './load-pages.ts';
 
 /** Words, and the claims whose figures they show, in order. */
 export type Passage = { readonly text: Text; readonly claims: readonly string[] };
-
-/** A file's text, for the places in it. */
-export type Page = { readonly file: string; readonly source: string };
 
 // Most texts in YAML hold no markup; those that do are worth a parser's time.
 const MARKUP = /[*_`[\]<&\\]|^\s*(?:[-+>#]|\d+[.)]\s)|\n\s*\n/u;

@@ -1,10 +1,11 @@
 // What the content check asks beyond what a start needs: is the study complete, is it easy to read, does it give nothing away?
 import { LAYERS, type Study } from './core/library.ts';
 import { say } from './core/text.ts';
-import type { Draft, Shelf } from './load-draft.ts';
+import type { Draft } from './load-draft.ts';
 import type { Faults, Spot } from './load-faults.ts';
 import { saidIn } from './load-prose.ts';
 import { grade, sentencesIn, wordsIn } from './load-readability.ts';
+import type { Shelf } from './load-shelf.ts';
 
 export const LONGEST_SENTENCE = 35;
 /** The highest Flesch–Kincaid grade of a lesson's layer, and of a question or a term. */

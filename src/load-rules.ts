@@ -1,9 +1,9 @@
 // What must hold between the parts of a study before anything of it is shown: ids, references, keys, gaps.
-import { NOT_SURE } from './core/quiz.ts';
-import type { Draft, Entry, Shelf } from './load-draft.ts';
-import { didYouMean, type Faults, type Spot } from './load-faults.ts';
-
-type RawQuestion = Draft['questions']['entries'][number]['value'];
+import { demoRules, planRules } from './load-demo-rules.ts';
+import { type Draft, secondaryOf } from './load-draft.ts';
+import { type Faults, mustBe } from './load-faults.ts';
+import { questionRules } from './load-question-rules.ts';
+import type { Entry, Shelf } from './load-shelf.ts';
 
 /** Notes a fault for every rule that the draft breaks. */
 export function holdRules(draft: Draft, faults: Faults): void {
@@ -56,16 +56,6 @@ function uniqueIds(draft: Draft, faults: Faults): void {
     }
 }
 
-/** Notes a fault where `id` is none of `names`. */
-function mustBe(kind: string, id: string | undefined, names: ReadonlySet<string>, spot: Spot, faults: Faults): void {
-  if (id === undefined || names.has(id)) return;
-  faults.add(
-    spot(),
-    `"${id}" is no ${kind}`,
-    didYouMean(id, names, names.size === 0 ? `There is no ${kind} yet: add it.` : `Name one that exists, or add it.`),
-  );
-}
-
 function studyRules(draft: Draft, faults: Faults): void {
   const { study } = draft;
   if (!study) return;
@@ -116,95 +106,6 @@ function claimRules(draft: Draft, faults: Faults): void {
   }
 }
 
-const secondaryOf = (draft: Draft): ReadonlySet<string> =>
-  new Set(draft.study?.value.sources.filter((source) => source.secondary).map((source) => source.id));
-
-function questionRules({ value: question, at }: Entry<RawQuestion>, draft: Draft, faults: Faults): void {
-  const right = question.options.filter((option) => option.right);
-  if (right.length !== 1)
-    faults.add(
-      at('options')(),
-      `the question "${question.id}" has ${right.length === 0 ? 'no right option' : `${right.length} right options`}`,
-      'Mark exactly one with "right: true".',
-    );
-  for (const [index, option] of question.options.entries()) {
-    const earlier = question.options.findIndex((each) => each.id === option.id);
-    if (earlier !== index)
-      faults.add(
-        at('options', index, 'id')(),
-        `the option id "${option.id}" stands twice in "${question.id}"`,
-        'Give each option an id of its own.',
-      );
-    if (option.id === NOT_SURE)
-      faults.add(
-        at('options', index, 'id')(),
-        `the option id "${NOT_SURE}" stands for the answer that every question gets`,
-        'Choose another.',
-      );
-    if (option.right && option.misconception !== undefined)
-      faults.add(
-        at('options', index, 'misconception')(),
-        `the right option of "${question.id}" names a misconception`,
-        'Take it out, or check which option is right.',
-      );
-    if (!option.right && option.misconception === undefined)
-      faults.add(
-        at('options', index)(),
-        `the wrong option "${option.id}" of "${question.id}" names no misconception`,
-        'Add "misconception:" with the belief that leads to it.',
-      );
-    mustBe(
-      'misconception',
-      option.misconception,
-      draft.misconceptions.names,
-      at('options', index, 'misconception'),
-      faults,
-    );
-  }
-  keyRules(question, at, draft, faults);
-  mustBe('lesson', question.lesson, draft.lessons.names, at('lesson'), faults);
-  const lesson = draft.lessons.entries.find((each) => each.value.id === question.lesson);
-  if (lesson && !lesson.value.layers[question.layer])
-    faults.add(
-      at('layer')(),
-      `the lesson "${question.lesson}" has no layer "${question.layer}"`,
-      'Name the layer that teaches the answer.',
-    );
-  mustBe('question', question.twin, draft.questions.names, at('twin'), faults);
-  if (question.twin === question.id)
-    faults.add(
-      at('twin')(),
-      `the question "${question.id}" is its own twin`,
-      'Name another question on the same idea.',
-    );
-}
-
-/** Only what was read in the study itself may decide whether an answer is right. */
-function keyRules(question: RawQuestion, at: Entry<RawQuestion>['at'], draft: Draft, faults: Faults): void {
-  for (const [index, id] of question.claims.entries()) {
-    const claim = draft.claims.entries.find((each) => each.value.id === id)?.value;
-    if (claim && claim.basis !== 'read')
-      faults.add(
-        at('claims', index)(),
-        `the key of "${question.id}" rests on "${id}", which was ${claim.basis === 'calculated' ? 'calculated' : 'read at second hand'}`,
-        'Ask about a claim with `basis: read`.',
-      );
-    if (claim?.use === 'press-lesson')
-      faults.add(
-        at('claims', index)(),
-        `the key of "${question.id}" rests on "${id}", which is kept for the press lesson`,
-        'Ask about another claim.',
-      );
-  }
-  const secondary = secondaryOf(draft);
-  if (question.sources.every((source) => secondary.has(source)))
-    faults.add(
-      at('sources')(),
-      `the key of "${question.id}" rests on sources at second hand only`,
-      'Name a source that was read itself, or ask about something else.',
-    );
-}
-
 function references(draft: Draft, faults: Faults): void {
   const sources = new Set(draft.study?.value.sources.map((source) => source.id));
   const all = kinds.flatMap(
@@ -238,66 +139,4 @@ function references(draft: Draft, faults: Faults): void {
         `the lesson "${value.id}" is labelled "From the paper" and rests on sources at second hand only`,
         'Write `label: Our simplification`, or name what was read itself.',
       );
-}
-
-const TAG = '[tag]';
-const gaps = (wrapper: string): number => wrapper.split(TAG).length - 1;
-
-/** The two conditions of a pair differ in one thing because the wrapper has one gap, and nothing else is filled in twice. */
-function demoRules(draft: Draft, faults: Faults): void {
-  const { demo } = draft;
-  const controls = new Set(demo?.value.controls.map((control) => control.id));
-  if (demo) {
-    const wrappers = [
-      { wrapper: demo.value.wrapper, spot: demo.at('wrapper') },
-      ...demo.value.controls.map((each, index) => ({
-        wrapper: each.wrapper,
-        spot: demo.at('controls', index, 'wrapper'),
-      })),
-    ];
-    for (const { wrapper, spot } of wrappers)
-      if (gaps(wrapper) !== 1)
-        faults.add(
-          spot(),
-          `this wrapper has ${gaps(wrapper) === 0 ? 'no gap' : `${gaps(wrapper)} gaps`}`,
-          `Write ${TAG} in it exactly once: there the two tags go.`,
-        );
-    if (demo.value.training.tag === demo.value.unused.tag)
-      faults.add(demo.at('unused', 'tag')(), 'both tags are the same', 'Give the two conditions two tags.');
-  }
-  for (const { value: pair, at } of draft.pairs.entries) {
-    if (demo) mustBe('control', pair.control.id, controls, at('control', 'id'), faults);
-    if (!pair.gap.training.follows)
-      faults.add(
-        at('gap', 'training', 'follows')(),
-        `in the version with a gap, "${pair.id}" does not follow its rule where chats are used for training`,
-        'Write `follows: true` and an answer that follows it.',
-      );
-    if (pair.gap.unused.follows)
-      faults.add(
-        at('gap', 'unused', 'follows')(),
-        `in the version with a gap, "${pair.id}" follows its rule under both tags`,
-        'Write `follows: false` and an answer that does not follow it.',
-      );
-  }
-}
-
-function planRules(draft: Draft, faults: Faults): void {
-  for (const { value: plan, at } of draft.plans.entries) {
-    const sum = plan.phases.reduce((minutes, phase) => minutes + phase.minutes, 0);
-    if (sum !== plan.minutes)
-      faults.add(
-        at('minutes')(),
-        `the plan "${plan.id}" says ${plan.minutes} minutes, and its phases take ${sum}`,
-        'Change one of the two.',
-      );
-    for (const [index, phase] of plan.phases.entries()) {
-      mustBe('pair', phase.pair, draft.pairs.names, at('phases', index, 'pair'), faults);
-      mustBe('lesson', phase.lesson, draft.lessons.names, at('phases', index, 'lesson'), faults);
-      for (const [place, id] of phase.questions.entries())
-        mustBe('question', id, draft.questions.names, at('phases', index, 'questions', place), faults);
-      for (const [place, id] of phase.prompts.entries())
-        mustBe('prompt', id, draft.prompts.names, at('phases', index, 'prompts', place), faults);
-    }
-  }
 }

@@ -15,7 +15,7 @@ export function readSheet(file: string, source: string, faults: Faults, end = so
   // What follows the first slip of form is mostly its echo; a key that stands twice is a fault of its own each time.
   const first = problems.find((problem) => problem.code !== 'DUPLICATE_KEY');
   for (const problem of problems.filter((each) => each === first || each.code === 'DUPLICATE_KEY')) {
-    const said = problem.message.replace(/\s+/g, ' ').replace(/\.$/, '');
+    const said = KINDLY[problem.code] ?? problem.message.replace(/\s+/g, ' ').replace(/\.$/, '');
     const line = source.slice(source.lastIndexOf('\n', problem.pos[0] - 1) + 1, problem.pos[0] + 1);
     const fix = /^\s*\t/u.test(line) ? 'Indent with spaces, not with a tab.' : remedy(problem.code);
     faults.add(placeAt(file, source, problem.pos[0]), `this is not good YAML: ${said}`, fix);
@@ -29,6 +29,13 @@ export function readSheet(file: string, source: string, faults: Faults, end = so
     key: (path, key) => spot(keyRange(document, path, key)),
   };
 }
+
+/** The slips that people make most, in plain words. */
+const KINDLY: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'a key stands twice',
+  BLOCK_AS_IMPLICIT_KEY: 'a text holds ": " and no quotes, or a line begins in the wrong column',
+  MULTILINE_IMPLICIT_KEY: 'a text holds ": " and no quotes, or a line begins in the wrong column',
+};
 
 function remedy(code: string): string {
   if (code === 'DUPLICATE_KEY') return 'Keep one of the two.';

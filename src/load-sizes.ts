@@ -6,8 +6,9 @@ import { control, standing as demoStanding, found, revealed, scratchpad } from '
 import { TAGS, VERSIONS } from './core/pairs.ts';
 import { fresh, NOT_SURE, type Step } from './core/quiz.ts';
 import { standing as quizStanding } from './core/quiz-cards.ts';
-import type { Draft, Shelf } from './load-draft.ts';
+import type { Draft } from './load-draft.ts';
 import type { Faults, Spot } from './load-faults.ts';
+import type { Shelf } from './load-shelf.ts';
 
 /** Notes a fault for each card that is too long; gives the number of cards and the longest length. */
 export function holdSizes(

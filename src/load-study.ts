@@ -1,14 +1,17 @@
 // A draft made whole: references filled in, prose as data, everything by id and in order. What cannot be is a fault.
-import { createHash } from 'node:crypto';
 import { LAYERS, type Layer, type LessonLayer, type Study } from './core/library.ts';
 import { say } from './core/text.ts';
-import type { Draft, Entry, RawLesson } from './load-draft.ts';
+import { figureOf } from './load-chart.ts';
+import type { Draft } from './load-draft.ts';
 import type { Faults, Spot } from './load-faults.ts';
-import { fill, type Leave, type Ledger, type Prose } from './load-figures.ts';
+import type { Leave, Ledger, Prose } from './load-figures.ts';
+import { hash } from './load-hash.ts';
+import type { RawLesson } from './load-lesson.ts';
 import { readBlocks, readLine, readText } from './load-prose.ts';
 import type { Path } from './load-sheet.ts';
+import type { Entry } from './load-shelf.ts';
 
-type Value<K extends 'claims' | 'misconceptions' | 'terms' | 'figures' | 'prompts' | 'questions' | 'pairs' | 'plans'> =
+type Value<K extends 'claims' | 'misconceptions' | 'terms' | 'prompts' | 'questions' | 'pairs' | 'plans'> =
   Draft[K]['entries'][number]['value'];
 
 const TRUE: Leave = { press: false, wrong: false };
@@ -64,9 +67,6 @@ export function resolve(draft: Draft, faults: Faults): Study | null {
 
 const byId = <T extends { readonly id: string }>(list: readonly T[]): ReadonlyMap<string, T> =>
   new Map(list.map((each) => [each.id, each]));
-
-/** Twelve hexadecimal digits that stand for these very words. */
-const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
 
 type For = (leave: Leave) => Prose;
 type Optional = { readonly [key: string]: string | undefined };
@@ -170,72 +170,4 @@ function planOf({ value, at }: Entry<Value<'plans'>>, prose: Prose) {
     ...lines(phase, ['says'], prose, (...path) => at('phases', index, ...path)),
   }));
   return { ...value, ...lines(value, ['title', 'purpose', 'before'], prose, at), phases };
-}
-
-function figureOf({ value, at }: Entry<Value<'figures'>>, prose: Prose) {
-  const { alt, title, rows, spec, ...rest } = value;
-  const keys = value.columns.map((column) => column.key);
-  const filled = rows.map((row, index) => cellsOf(row, keys, prose, (...path) => at('rows', index, ...path)));
-  if ('data' in spec)
-    prose.faults.add(
-      at('spec', 'data')(),
-      'the drawing brings data of its own',
-      'Take "data" out: the rows are the data.',
-    );
-  const data = filled.map((row) => Object.fromEntries(row.map((cell) => [cell.key, cell.drawn])));
-  const drawing = { ...spec, data: { values: data } };
-  return {
-    ...rest,
-    title: readLine(title, prose, at('title')),
-    alt: readLine(alt, prose, at('alt')),
-    rows: filled.map((row) => Object.fromEntries(row.map((cell) => [cell.key, cell.shown]))),
-    figure: { id: `${value.id}-${hash(drawing)}`, spec: drawing },
-  };
-}
-
-type Cell = { readonly key: string; readonly shown: string; readonly drawn: string | number };
-
-function cellsOf(
-  row: Readonly<Record<string, string>>,
-  keys: readonly string[],
-  prose: Prose,
-  at: (...path: Path) => Spot,
-): readonly Cell[] {
-  for (const key of Object.keys(row))
-    if (!keys.includes(key))
-      prose.faults.add(
-        at(key)(),
-        `the row has a cell "${key}", and no column has that key`,
-        `The columns are ${keys.join(', ')}.`,
-      );
-  return keys.map((key): Cell => {
-    const raw = row[key];
-    if (raw === undefined) {
-      prose.faults.add(at()(), `the row has no cell "${key}"`, 'Add it.');
-      return { key, shown: '', drawn: '' };
-    }
-    if (/^[\d.,\s±%−-]+$/u.test(raw)) {
-      prose.faults.add(
-        at(key)(),
-        `the number "${raw}" is typed here`,
-        'Write the claim that carries it, like {free-refusal-86}.',
-      );
-      return { key, shown: raw, drawn: raw };
-    }
-    const shown = fill(raw, prose, at(key)).words;
-    return { key, shown, drawn: /^\{[^{}]*\}$/u.test(raw.trim()) ? numberIn(shown, raw, prose, at(key)) : shown };
-  });
-}
-
-/** The first number of a figure as it is shown: 85.8 of "85.8%", 1.9 of "±1.9 points". */
-function numberIn(shown: string, raw: string, prose: Prose, spot: Spot): string | number {
-  const found = /[−-]?\d[\d,]*(?:\.\d+)?/u.exec(shown)?.[0];
-  if (found !== undefined) return Number(found.replaceAll(',', '').replace('−', '-'));
-  if (shown !== raw)
-    prose.faults.add(
-      spot(raw),
-      `${raw} shows "${shown}", and the chart finds no number in it`,
-      'Name a form of the claim that is a number.',
-    );
-  return shown;
 }

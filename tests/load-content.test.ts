@@ -28,7 +28,7 @@ const form: readonly Case[] = [
     'has a key twice',
     'claims.yaml',
     swap('  basis: secondary', '  basis: secondary\n  basis: read'),
-    ['claims.yaml:16:3 — this is not good YAML: Map keys must be unique. Keep one of the two.'],
+    ['claims.yaml:16:3 — this is not good YAML: a key stands twice. Keep one of the two.'],
   ],
   [
     'is indented with a tab',
@@ -41,7 +41,7 @@ const form: readonly Case[] = [
     'glossary.yaml',
     swap('Saying no.', 'Saying: no.'),
     [
-      'glossary.yaml:3:12 — this is not good YAML: Nested mappings are not allowed in compact mappings. A text that holds ": " goes in double quotes, and lines of one list start in one column.',
+      'glossary.yaml:3:12 — this is not good YAML: a text holds ": " and no quotes, or a line begins in the wrong column. A text that holds ": " goes in double quotes, and lines of one list start in one column.',
     ],
   ],
   [
