@@ -11,6 +11,7 @@ import {
   sharedLesson,
   tableCard,
   termCard,
+  withOthers,
 } from '../src/core/lesson-cards.ts';
 import { LAYERS, type Layer, type Lesson, type Study, theStudy } from '../src/core/library.ts';
 import { find, type Hit } from '../src/core/search.ts';
@@ -20,6 +21,8 @@ import { lessonChoice, tour } from '../src/core/topics.ts';
 
 /** How much better the best hit must be than the next, to be shown without asking. */
 const CLEAR = 1.25;
+/** How many near misses stand under what was found. */
+const OTHERS = 5;
 
 const layerOf = (given: string | undefined): Layer => LAYERS.find((layer) => layer === given) ?? 'short';
 
@@ -45,10 +48,10 @@ function answer(study: Study, typed: string): Outcome {
   const exact = study.lessons.get(typed.toLowerCase());
   if (exact) return shows(lessonCard(study, exact, 'short'));
   const hits = find(study, typed);
-  const [best, second] = hits;
-  const clear = best && (!second || best.score > second.score * CLEAR);
+  const [best, ...others] = hits;
+  const clear = best && (best.exact || best.score > (others[0]?.score ?? 0) * CLEAR);
   const shown = clear ? hitCard(study, best) : null;
-  return shows(shown ?? offers(outside(typed, 80), hits));
+  return shows(shown ? withOthers(shown, others.slice(0, OTHERS)) : offers(outside(typed, 80), hits));
 }
 
 function complete(context: Context, typed: string): readonly Choice[] {

@@ -20,14 +20,17 @@ export const sourceNames = (study: Study, ids: readonly string[]): Text =>
 export const sourceLine = (study: Study, ids: readonly string[]): Block =>
   text([ids.length === 1 ? 'Source: ' : 'Sources: ', ...sourceNames(study, ids)]);
 
-/** What a figure is a figure of, in a few words: "helpful-only, prompted · free tier · before training". */
+/** The stage by its full name: fine-tuning on documents is training too, and comes before the RL that the stages are about. */
+const stageOf = (claim: Claim): readonly string[] =>
+  claim.stage === 'none' ? [] : [claim.stage.replace('training', 'RL training')];
+
+/** What a figure is a figure of, in a few words: "helpful-only, prompted · free tier · before RL training". */
 export function setting(claim: Claim): string {
   const tier =
     claim.tier === 'none' ? [] : claim.tier === 'free and paid' ? ['free and paid tiers'] : [`${claim.tier} tier`];
-  const stage = claim.stage === 'none' ? [] : [claim.stage];
   const basis =
     claim.basis === 'calculated' ? ['calculated'] : claim.basis === 'secondary' ? ['read at second hand'] : [];
-  return [claim.setting, ...tier, ...stage, ...basis].join(' · ');
+  return [claim.setting, ...tier, ...stageOf(claim), ...basis].join(' · ');
 }
 
 /** The claims on a card that carry a figure. */
@@ -40,8 +43,7 @@ export const figured = (study: Study, ids: readonly string[]): readonly Claim[] 
 export function settings(study: Study, ids: readonly string[]): Block | null {
   const lines = new Map<string, Set<string>>();
   for (const claim of figured(study, ids)) {
-    const stage = claim.stage === 'none' ? [] : [claim.stage];
-    const line = [claim.setting, ...stage].join(', ');
+    const line = [claim.setting, ...stageOf(claim)].join(', ');
     lines.set(line, (lines.get(line) ?? new Set()).add(claim.tier));
   }
   if (lines.size === 0) return null;

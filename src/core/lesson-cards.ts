@@ -167,6 +167,17 @@ export function termCard(study: Study, term: Term): Card {
 
 const NAMES = { lesson: 'Lesson', claim: 'Finding', term: 'Term' } as const;
 
+const hitMenu = (says: string, hits: readonly Hit[]): Block =>
+  menu(
+    says,
+    press('explain', 'hit'),
+    hits.map((hit) => ({ value: `${hit.kind}.${hit.id}`, label: cut(hit.name, 75), hint: NAMES[hit.kind] })),
+  );
+
+/** What was found, with what else it could have been. */
+export const withOthers = (shown: Card, others: readonly Hit[]): Card =>
+  others.length === 0 ? shown : { ...shown, body: [...shown.body, hitMenu('Or did you mean', others)] };
+
 /** Near misses, to choose from. */
 export function offers(typed: string, hits: readonly Hit[]): Card {
   return card(hits.length > 0 ? 'Did you mean one of these?' : 'I found nothing on that', [
@@ -175,13 +186,7 @@ export function offers(typed: string, hits: readonly Hit[]): Card {
         ? `For “${typed}” I found more than one thing.`
         : `I know one study, and “${typed}” is not in what I know of it. Try another word, or look through the contents.`,
     ),
-    hits.length > 0
-      ? menu(
-          'Choose what you meant',
-          press('explain', 'hit'),
-          hits.map((hit) => ({ value: `${hit.kind}.${hit.id}`, label: cut(hit.name, 75), hint: NAMES[hit.kind] })),
-        )
-      : null,
+    hits.length > 0 ? hitMenu('Choose what you meant', hits) : null,
     buttons(
       button('Contents', press('explain', 'contents')),
       button('Start the tour', press('explain', 'start'), 'primary'),

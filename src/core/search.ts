@@ -4,12 +4,13 @@ import { type Block, words as wordsOf } from './card.ts';
 import { LAYERS, type Study } from './library.ts';
 import { say } from './text.ts';
 
-/** What a search found: which kind of thing, its id, and the words to call it by. A higher score fits better. */
+/** What a search found: which kind of thing, its id, the words to call it by, and whether it is called just what was typed. */
 export type Hit = {
   readonly kind: 'lesson' | 'claim' | 'term';
   readonly id: string;
   readonly name: string;
   readonly score: number;
+  readonly exact: boolean;
 };
 
 type Entry = { key: string; kind: Hit['kind']; of: string; name: string; also: string; body: string };
@@ -90,12 +91,10 @@ function index(study: Study): MiniSearch<Entry> {
   return made;
 }
 
-/** What being called just so is worth: more than any number of words that happen to fit. */
-const EXACT = 1000;
 const WEIGHT = { lesson: 1.6, term: 1.3, claim: 1 } as const;
 
 /** Whether a thing is called just that: its name, its id or one of its other names is what was typed. */
-function called(study: Study, hit: Hit, typed: string): boolean {
+function called(study: Study, hit: Pick<Hit, 'kind' | 'id' | 'name'>, typed: string): boolean {
   const wanted = new Set([split(typed).join(''), telling(typed).join('')]);
   const lesson = hit.kind === 'lesson' ? study.lessons.get(hit.id) : undefined;
   const term = hit.kind === 'term' ? study.terms.get(hit.id) : undefined;
@@ -114,14 +113,9 @@ export function find(study: Study, typed: string, most = 8): readonly Hit[] {
       boostDocument: (_, __, stored) => WEIGHT[(stored?.kind as Hit['kind'] | undefined) ?? 'claim'],
     })
     .map((found): Hit => {
-      const hit = {
-        kind: found.kind as Hit['kind'],
-        id: String(found.of),
-        name: String(found.name),
-        score: found.score,
-      };
-      return called(study, hit, typed) ? { ...hit, score: hit.score + EXACT } : hit;
+      const hit = { kind: found.kind as Hit['kind'], id: String(found.of), name: String(found.name) };
+      return { ...hit, score: found.score, exact: called(study, hit, typed) };
     })
-    .sort((one, other) => other.score - one.score)
+    .sort((one, other) => Number(other.exact) - Number(one.exact) || other.score - one.score)
     .slice(0, most);
 }
