@@ -197,6 +197,27 @@ describe('A store', () => {
     expect(swaps).toBe(1);
   });
 
+  it('judges a change by the value it was at last made from, not by one that had gone stale', async () => {
+    const engine = memoryEngine();
+    let swaps = 0;
+    const overtaken: Engine = {
+      ...engine,
+      async swap(path, old, next) {
+        swaps += 1;
+        if (swaps === 1) await engine.swap(path, old, seal(list(path), [7]));
+        return engine.swap(path, old, next);
+      },
+    };
+    const store = storeOver(overtaken, world());
+    const first = store.update(list('a'), add(1));
+    const onlyAfterSeven = store.update(list('a'), (old = []) => {
+      if (!old.includes(7)) throw new Error('too early');
+      return add(2)(old);
+    });
+    expect(await Promise.all([first, onlyAfterSeven])).toEqual([1, 2]);
+    expect(await store.read(list('a'))).toEqual([7, 1, 2]);
+  });
+
   it('folds only updates that read the value alike', async () => {
     const store = storeOver(memoryEngine(), world());
     const strings: Key<string> = { path: 'a', shape: z.string(), version: 2 };

@@ -184,13 +184,15 @@ describe('A store in a SQLite file', () => {
     expect(await store.read(key('small'))).toBe('fits');
   });
 
-  it('holds nothing back after a failure: when its table is there again, so is the store', async () => {
+  it('holds no lock after a failure: when the fault is mended, the store goes on, and so do others', async () => {
     const store = open();
     await store.update(count('a'), more);
     const other = new DatabaseSync(path);
-    other.exec('ALTER TABLE entry RENAME TO hidden');
-    await expect(store.update(count('a'), more)).rejects.toThrow(/no such table/);
-    other.exec('ALTER TABLE hidden RENAME TO entry');
+    other.exec(`CREATE TRIGGER fault BEFORE UPDATE ON entry BEGIN SELECT RAISE(FAIL, 'a fault'); END`);
+    await expect(store.update(count('a'), more)).rejects.toThrow(
+      `The database file ${path} failed: a fault. Check its disk`,
+    );
+    other.exec('DROP TRIGGER fault');
     other.close();
     expect(await store.update(count('a'), more)).toBe(2);
   });
@@ -210,22 +212,33 @@ describe('A store in a SQLite file', () => {
     expect(readFileSync(path, 'utf8')).toBe(bytes);
   });
 
-  it('names a database that was cut short', async () => {
+  for (const [damage, inflict] of [
+    ['cut short', (bytes: Buffer) => bytes.subarray(0, 8_192)],
+    ['scribbled over', (bytes: Buffer) => Buffer.from(bytes).fill(0xaa, 12_288, 20_480)],
+  ] as const) {
+    it(`refuses a database that was ${damage}, and leaves it as it was`, async () => {
+      const store = open();
+      const key = (name: number): Key<string> => ({ path: `a/${name}`, shape: z.string(), version: 1 });
+      const values = Array.from({ length: 200 }, (_, name) => () => ({ value: `${name}`.repeat(200), result: null }));
+      await Promise.all(values.map((change, name) => store.update(key(name), change)));
+      await store.close();
+      const bytes = inflict(readFileSync(path));
+      writeFileSync(path, bytes);
+      expect(refusal()).toMatch(/^StoreFailure: .* is damaged, or is no database\. .* Move it aside/);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    });
+  }
+
+  it('names a file that is damaged while it is in use', async () => {
     const store = open();
-    for (let index = 0; index < 200; index += 1) {
-      await store.update({ path: `a/${index}`, shape: z.string(), version: 1 }, () => ({
-        value: 'x'.repeat(500),
-        result: null,
-      }));
-    }
-    await store.close();
-    truncateSync(path, 8_192);
-    const bytes = readFileSync(path);
-    const message = await Promise.resolve()
-      .then(() => open().read({ path: 'a/150', shape: z.string(), version: 1 }))
-      .then(String, String);
-    expect(message).toMatch(/^StoreFailure: .* is damaged, .* Move it aside/);
-    expect(readFileSync(path)).toEqual(bytes);
+    const key = (name: number): Key<string> => ({ path: `a/${name}`, shape: z.string(), version: 1 });
+    const change = () => ({ value: 'x'.repeat(2_000), result: null });
+    await Promise.all(Array.from({ length: 2_000 }, (_, name) => store.update(key(name), change)));
+    const other = new DatabaseSync(path);
+    other.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    other.close();
+    truncateSync(path, 65_536);
+    await expect(store.read(key(1_000))).rejects.toThrow(/is damaged, or is no database\. .* Move it aside/);
   });
 
   it('leaves the database of another program alone', () => {
