@@ -1,3 +1,4 @@
+// What every engine shares, tried with every order of steps, with engines that fail, and against a plain map.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';

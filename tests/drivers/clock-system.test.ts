@@ -1,3 +1,4 @@
+// The system's clock, and the one that tests turn by hand.
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/drivers/clock-system.ts';
 import { handClock, NOON } from '../world.ts';

@@ -1,3 +1,4 @@
+// Dice: rows that their seeds decide.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pureRandDice } from '../../src/drivers/dice-pure-rand.ts';

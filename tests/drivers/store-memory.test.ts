@@ -1,3 +1,4 @@
+// The store in memory, against the contract.
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Engine, storeOver } from '../../src/core/store.ts';

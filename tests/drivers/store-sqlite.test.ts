@@ -1,3 +1,4 @@
+// The store in SQLite, against the contract, and what only a file and several processes can show.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
