@@ -34,7 +34,10 @@ export async function readContent(dir: string): Promise<Reading> {
 }
 
 async function foldersOf(dir: string): Promise<readonly string[]> {
-  const found = await readdir(dir, { withFileTypes: true });
+  const found = await readdir(dir, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw error;
+  });
   return found
     .filter((each) => each.isDirectory() && !each.name.startsWith('.'))
     .map((each) => each.name)

@@ -887,6 +887,13 @@ describe('reading content', () => {
     ]);
   });
 
+  it('says the same of a folder that is not there', async () => {
+    const message = await loadLibrary('no-such-folder').catch((error: unknown) => String(error));
+    expect(message).toBe(
+      'Error: The content has one fault, so the bot does not start:\nno-such-folder:1:1 — there is no study here. Add a folder with a study.yaml.',
+    );
+  });
+
   it('reads what was saved on Windows, with its line ends and its byte-order mark', async () => {
     const windows: Change = (text) => `\uFEFF${text.replaceAll('\n', '\r\n')}`;
     const lines = await linesOn('lessons/first.md', windows);
