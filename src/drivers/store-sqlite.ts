@@ -163,8 +163,8 @@ function openFile(path: string, busy: number): DatabaseSync {
     database = new DatabaseSync(path, { timeout: busy });
     const layout = layoutOf(database, path);
     mustBeWhole(database, path);
-    // FULL: an answer is on the disk before it is acknowledged, so a power cut loses none either. NORMAL would be faster,
-    // but commits are shared, and losing what a learner was told is saved is the dearer side.
+    // FULL: an answer is on the disk before it is acknowledged, so a power cut loses none, nor does kill -9. NORMAL would
+    // lose the last ones to a power cut, for ten times the updates one by one, 1.6 times with 50 at once, who share a commit.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     if (layout < LAYOUT) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`);
     return database;
