@@ -1,3 +1,5 @@
+// The playground in a terminal: what is typed, what is read, and that no card can drive it.
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +36,19 @@ describe('the terminal', () => {
 
   it('ends with /quit, and reads nothing after it', async () => {
     expect(await played(['/quit', '/quiz'])).not.toContain('Counted');
+  });
+
+  it('says goodbye when the input ends while an answer is under way', async () => {
+    const input = new PassThrough();
+    const output = new PassThrough().resume();
+    const bot = stage();
+    const handle: Bot['handle'] = async (interaction) => {
+      input.end();
+      await once(input, 'close');
+      return bot.handle(interaction);
+    };
+    input.write('/show\n');
+    await expect(playTerminal({ ...bot, handle }, { input, output })).resolves.toBeUndefined();
   });
 
   it('shows a card in words, with numbers in front of what can be pressed', async () => {

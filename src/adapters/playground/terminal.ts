@@ -114,9 +114,14 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
     },
   });
   const read = lines[Symbol.asyncIterator]();
+  let ended = false;
+  lines.once('close', () => {
+    ended = true;
+  });
   /** The next line, without spaces around it; null at the end. */
   async function ask(): Promise<string | null> {
-    lines.prompt();
+    // The input may end while an answer is under way; what was typed before is read all the same.
+    if (!ended) lines.prompt();
     const next = await read.next();
     return next.done ? null : String(next.value).trim();
   }
