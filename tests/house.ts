@@ -100,10 +100,9 @@ type Import = { readonly from: string | null; readonly line: number };
 /** Every import of a file: static, re-exported, of a type, dynamic, of a worker. Null where what is imported is computed. */
 export function importsOf(source: Source): readonly Import[] {
   return [...below(parsed(source))].flatMap(({ node }): readonly Import[] => {
-    const worker =
-      node.type === 'NewExpression' && named(node.callee) === 'URL'
-        ? (node.arguments as readonly Node[])[0]
-        : undefined;
+    // Within src such an address is a worker's; a test or a measurement starts what it names as a process.
+    const isAddress = node.type === 'NewExpression' && named(node.callee) === 'URL' && source.path.startsWith('src/');
+    const worker = isAddress ? (node.arguments as readonly Node[])[0] : undefined;
     const path = worker?.type === 'Literal' ? String(worker.value) : '';
     const line = lineOf(source.text, node.start);
     if (/^\.{1,2}\/.*\.ts$/.test(path)) return [{ from: path, line }];
@@ -121,7 +120,6 @@ function allows(room: Room, path: string, from: string): boolean {
   if (from.startsWith('node:')) return room.node;
   if (!from.startsWith('.')) return room.libraries === 'any' || room.libraries.includes(packageOf(from));
   const target = posix.join(posix.dirname(path), from);
-  // Nobody imports main.ts or a tool; a tool's own test does.
   if (target === 'src/main.ts') return false;
   return room.may.some((each) => isIn(target, each));
 }
@@ -142,6 +140,8 @@ function importFaults(source: Source): readonly string[] {
       return [`${source.path}:${line} imports something computed: name it, so that one can see who needs whom.`];
     }
     if (allows(room, source.path, from)) return [];
+    if (from.endsWith('/main.ts') && room.may.includes('src/'))
+      return [`${source.path}:${line} imports "${from}", and nobody may: start it as a process.`];
     return [`${source.path}:${line} imports "${from}", but ${room.at} may import only ${row(room)}.`];
   });
 }
