@@ -174,7 +174,17 @@ export const DemoShape = z.strictObject({
   unused: z.strictObject({ tag: line(20), means: line(160) }),
   fiction: line(400),
   controls: z
-    .array(z.strictObject({ id, title: line(60), change: line(200), wrapper: line(600), tells: line(260) }))
+    .array(
+      z.strictObject({
+        id,
+        title: line(60),
+        change: line(200),
+        wrapper: line(600),
+        tells: line(260),
+        /** What the two tags mean in this control, where it is not what they mean in the demo itself. */
+        sides: z.strictObject({ training: line(160), unused: line(160) }).optional(),
+      }),
+    )
     .min(1),
 });
 

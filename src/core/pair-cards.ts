@@ -217,13 +217,11 @@ export function control(study: Study, pair: Pair): Card {
     [
       text(how?.change ?? ''),
       compare(
-        side(meaning(study, 'training'), line(pair.control.training)),
-        side(meaning(study, 'unused'), line(pair.control.unused)),
+        side(how?.sides?.training ?? meaning(study, 'training'), line(pair.control.training)),
+        side(how?.sides?.unused ?? meaning(study, 'unused'), line(pair.control.unused)),
       ),
       text(pair.control.tells),
-      note(
-        'Without the conflicting goal, the study saw no such reasoning either: a control tells what the effect hangs on.',
-      ),
+      how ? note(how.tells) : null,
       buttons(button('Explain the controls', press('explain', 'open', 'controls', 'short'))),
     ],
     'Written for teaching',
