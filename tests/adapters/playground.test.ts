@@ -1,3 +1,4 @@
+// The playground as its page sees it: doors, cards, seats, live changes, and what is refused.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlaygroundConfig, PlaygroundPayload } from '../../src/adapters/playground/index.ts';
