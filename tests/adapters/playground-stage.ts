@@ -92,10 +92,10 @@ export const gallery = b.card(
     b.picture(BROKEN, 'A figure that nobody can draw.'),
     b.table(
       'Refusals by tier',
-      ['Tier', 'Refused', 'Complied'],
+      ['Tier', 'Refused', 'Complied', 'Setting', 'Stage of training', 'Where it stands'],
       [
-        ['Free', '86', '14'],
-        ['Paid', '97', '3'],
+        ['Free', '86', '14', 'helpful-only, prompted', 'before training', 'Paper, section 1'],
+        ['Paid', '97', '3', 'helpful-only, prompted', 'before training', 'Paper, section 1'],
       ],
     ),
     b.divider,

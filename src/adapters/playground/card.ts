@@ -86,7 +86,7 @@ function drawBlock(block: Block, pictures: Drawings): Html {
     case 'picture':
       return drawPicture(block, pictures);
     case 'table':
-      return markup`<div class="table" role="region" aria-label="${block.caption}" tabindex="0"><table><caption>${block.caption}</caption><thead><tr>${block.columns.map(
+      return markup`<div class="table" role="group" aria-label="${block.caption}" tabindex="0"><table><caption>${block.caption}</caption><thead><tr>${block.columns.map(
         (each) => markup`<th scope="col">${each}</th>`,
       )}</tr></thead><tbody>${block.rows.map(
         (row) =>

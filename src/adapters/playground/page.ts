@@ -78,10 +78,10 @@ function drawHeader(view: View): Html {
 const drawTabs = (view: View): Html =>
   view.seats.length === 1
     ? empty
-    : markup`<div class="tabs" role="group" aria-label="Seat to show">${view.seats.map(
+    : markup`<nav class="tabs" aria-label="Seat to show">${view.seats.map(
         (seat, at) =>
           markup`<button type="button" data-tab="${seat.id}" aria-pressed="${at === 0 ? 'true' : 'false'}">${seat.name}</button>`,
-      )}</div>`;
+      )}</nav>`;
 
 /** The whole page as a document. */
 export const drawPage = (view: View): Html => markup`<!doctype html>

@@ -1,0 +1,153 @@
+// What a screen reader, a keyboard or weak eyes meet: an axe scan of every state of the page, and every block of a card.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { playground } from '../../src/adapters/playground/index.ts';
+import { systemClock } from '../../src/drivers/clock-system.ts';
+import { openServer, type Server } from '../../src/server.ts';
+import { log, stage } from '../adapters/playground-stage.ts';
+import { chromium, describeWith } from '../services.ts';
+import { newest, openBrowser, openPage, press, type } from './browser.ts';
+import { predict } from './playing.ts';
+import { openProgram, type Program } from './program.ts';
+
+const LOOKS: readonly (readonly [string, BrowserContextOptions])[] = [
+  ['in light', { colorScheme: 'light' }],
+  ['in dark', { colorScheme: 'dark' }],
+  ['on a phone, in light', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
+  ['on a phone, in dark', { colorScheme: 'dark', viewport: { width: 360, height: 740 } }],
+];
+
+/** What axe finds, of any weight: each with where it is. */
+async function findings(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map((node) => `${impact} ${id}: ${node.html.slice(0, 200)}`),
+  );
+}
+
+describeWith(chromium, 'the page, to a scan', (at) => {
+  let browser: Browser;
+  let program: Program;
+  beforeAll(async () => {
+    browser = await openBrowser(at);
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    program = await openProgram();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    await program?.end();
+  });
+
+  it.each(LOOKS)(
+    'has no fault through a welcome, a quiz, a demo, a lesson and a list of commands, %s',
+    async (_, look) => {
+      const { page, faults } = await openPage(browser, `${program.url}/?seat=host`, look);
+      const scan = async (state: string) => expect(await findings(page), state).toEqual([]);
+      await scan('the welcome');
+      await type(page, '/quiz');
+      await scan('a question');
+      await press(newest(page), 'A');
+      await press(newest(page), 'Sure');
+      await scan('feedback');
+      await type(page, '/demo');
+      await predict(page, 'host');
+      await scan('both answers');
+      await press(newest(page), 'What the study found');
+      await scan('a figure');
+      await type(page, '/explain');
+      await page.getByRole('combobox', { name: /^Message as/u }).fill('/');
+      await page.getByRole('option').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      await scan('a lesson, and a list of commands');
+      expect(faults).toEqual([]);
+    },
+  );
+
+  it.each(LOOKS)('has no fault with seats side by side and a message turned over, %s', async (_, look) => {
+    const { page } = await openPage(browser, `${program.url}/?seats=host,ana,ben,chi`, look);
+    await type(page, '/demo');
+    await predict(page, 'host');
+    await press(newest(page, 'host'), 'Share');
+    await page.locator('[data-seat="chi"] article').waitFor({ state: 'attached' });
+    expect(await findings(page)).toEqual([]);
+    await newest(page, 'host')
+      .getByRole('button', { name: /^See it on/u })
+      .click();
+    await page.getByRole('dialog').waitFor();
+    expect(await findings(page)).toEqual([]);
+  });
+});
+
+describeWith(chromium, 'every block of a card, to a scan', (at) => {
+  let browser: Browser;
+  let server: Server;
+  let stop: () => Promise<void>;
+  beforeAll(async () => {
+    const connection = await playground.connect(stage(), {});
+    const doors = connection.routes;
+    server = await openServer({ host: '127.0.0.1', port: 0, doors, ready: async () => [], clock: systemClock, log });
+    stop = connection.stop;
+    browser = await openBrowser(at);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stop?.();
+    await server?.close(1000);
+  });
+
+  it.each(LOOKS)('has no fault, and no form either, %s', async (_, look) => {
+    const { page, faults } = await openPage(browser, `${server.url}/?seat=ana`, look);
+    await type(page, '/show', 'ana');
+    expect(await findings(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    await type(page, '/park', 'ana');
+    await newest(page, 'ana').getByRole('button', { name: 'Park a question' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Park a question' });
+    await dialog.getByLabel('Your question').fill('Hm');
+    await dialog.getByRole('button', { name: 'Park it' }).click();
+    await dialog.getByText('Write at least five characters.').waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('shows moments in the reader’s own zone', async () => {
+    const { page } = await openPage(browser, `${server.url}/?seat=chi`, { timezoneId: 'Asia/Tokyo', locale: 'en-GB' });
+    const message = await type(page, '/show', 'chi');
+    expect(await message.locator('time').innerText()).toBe('21:00');
+  });
+
+  it('chooses from a menu once, by its button', async () => {
+    const { page } = await openPage(browser, `${server.url}/?seat=ben`);
+    const message = await type(page, '/show', 'ben');
+    await message.getByLabel('Choose a letter').selectOption({ value: 'b' });
+    await press(message, 'Go');
+    expect(await newest(page, 'ben').innerText()).toContain('You chose b');
+  });
+
+  it('lets a table scroll inside its own box on a phone, and says its name', async () => {
+    const { page } = await openPage(browser, `${server.url}/?seat=host`, { viewport: { width: 360, height: 740 } });
+    const message = await type(page, '/show');
+    const box = message.getByRole('group', { name: 'Refusals by tier' });
+    expect(await box.getByRole('columnheader').allInnerTexts()).toContain('Where it stands');
+    expect(await box.evaluate((node) => node.scrollWidth > node.clientWidth)).toBe(true);
+  });
+
+  it('tells a screen reader of what is new', async () => {
+    const { page } = await openPage(browser, `${server.url}/?seat=host`);
+    await type(page, '/quiz');
+    expect(await page.locator('[data-announcer]').innerText()).toBe('New message: Counted to 0');
+    await press(newest(page), 'Count');
+    expect(await page.locator('[data-announcer]').innerText()).toBe('Changed: Counted to 1');
+  });
+
+  it('moves nothing for who asked for stillness', async () => {
+    const { page } = await openPage(browser, `${server.url}/?seat=host`, { reducedMotion: 'reduce' });
+    await type(page, '/show');
+    const moving =
+      '[...document.querySelectorAll("*")].filter((each) => getComputedStyle(each).animationName !== "none").length';
+    expect(await page.evaluate(moving)).toBe(0);
+  });
+});

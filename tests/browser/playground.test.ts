@@ -1,0 +1,252 @@
+// The playground as people meet it: the real program, a real browser.
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { chromium, describeWith } from '../services.ts';
+import { newest, openBrowser, openPage, press, titleOf, type } from './browser.ts';
+import { playQuiz, predict, startQuiz } from './playing.ts';
+import { openProgram, type Program } from './program.ts';
+
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+
+describeWith(chromium, 'in a real browser', (at) => {
+  let program: Program;
+  let browser: Browser;
+  let faults: readonly string[] = [];
+
+  beforeAll(async () => {
+    browser = await openBrowser(at);
+  });
+  afterAll(() => browser?.close());
+  // Each test has a program and a store of its own: what one learner did is no start for the next.
+  beforeEach(async () => {
+    faults = [];
+    program = await openProgram();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    await program?.end();
+    expect(faults).toEqual([]);
+  });
+
+  async function visit(path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> {
+    const opened = await openPage(browser, `${program.url}${path}`, options);
+    faults = opened.faults;
+    return opened.page;
+  }
+
+  it('takes a newcomer from nothing to a first quiz answer in three presses', async () => {
+    const page = await visit('/?seat=ben');
+    await page.getByRole('button', { name: /^Quiz/u }).click();
+    const message = newest(page, 'ben');
+    await message.waitFor();
+    expect(await titleOf(message)).toMatch(/^Question 1 of/u);
+    await press(message, 'A');
+    await press(newest(page, 'ben'), 'A guess');
+    expect(await titleOf(newest(page, 'ben'))).toMatch(/^(Right|Not this time) \(1 of/u);
+    expect(await page.locator('article').count()).toBe(1);
+  });
+
+  it('plays a whole quiz in one message, to a result that says what next', async () => {
+    const page = await visit('/?seat=ana');
+    await startQuiz(page, 'ana');
+    const titles = await playQuiz(page, 'ana');
+    expect(titles[0]).toMatch(/^Question 1 of/u);
+    expect(titles.at(-1)).toMatch(/^\d of \d right$/u);
+    expect(await page.locator('article').count()).toBe(1);
+    expect(await newest(page, 'ana').getByRole('button', { name: 'Another round' }).count()).toBe(1);
+  });
+
+  it('plays a whole demo: both predictions, both answers, a scratchpad, what the study found', async () => {
+    const page = await visit('/?seat=chi');
+    await type(page, '/demo', 'chi');
+    await predict(page, 'chi');
+    const revealed = newest(page, 'chi');
+    expect(await revealed.locator('.side').count()).toBe(2);
+    expect(await revealed.innerText()).toContain('Written for teaching');
+    await press(revealed, /^Scratchpad .*BLUE/u);
+    await press(page.locator('article', { hasText: 'What the study found' }).first(), 'What the study found');
+    const found = newest(page, 'chi');
+    expect(await found.innerText()).toContain('Claude 3 Opus refused');
+    // The figure is there as a picture that decodes, described in words.
+    const figure = found.getByRole('img');
+    await figure.evaluate((picture) => picture.decode());
+    expect((await figure.getAttribute('alt'))?.length).toBeGreaterThan(40);
+  });
+
+  it('goes on after a reload, with the same cards and live buttons', async () => {
+    const page = await visit('/?seat=host');
+    await startQuiz(page);
+    await press(newest(page), 'B');
+    const before = await page.locator('article').allInnerTexts();
+    await page.reload();
+    expect(await page.locator('article').allInnerTexts()).toEqual(before);
+    await press(newest(page), 'Sure');
+    expect(await titleOf(newest(page))).toMatch(/\(1 of/u);
+  });
+
+  it('goes on by itself after the program was away, and a press made meanwhile takes effect once', async () => {
+    const opened = await openPage(browser, `${program.url}/?seat=ben`);
+    const { page } = opened;
+    await startQuiz(page, 'ben');
+    const message = newest(page, 'ben');
+    const title = await titleOf(message);
+    await program.stop();
+    await page.getByText('The bot is away.').waitFor();
+    await message.getByRole('button', { name: 'A', exact: true }).click();
+    expect(await message.getAttribute('aria-busy')).toBe('true');
+    await program.start();
+    await page.getByText('Reconnected.').waitFor();
+    await newest(page, 'ben').getByRole('button', { name: 'Fairly sure' }).waitFor();
+    expect(await titleOf(newest(page, 'ben'))).toBe(title);
+    await press(newest(page, 'ben'), 'Fairly sure');
+    await page.reload();
+    expect(await titleOf(newest(page, 'ben'))).toMatch(/\(1 of/u);
+    // The browser itself notes that nobody answered while the program was away, and nothing else is noted.
+    expect(opened.faults.filter((each) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|503/u.test(each))).toEqual(
+      [],
+    );
+  });
+
+  it('takes a double click, and twenty at once, for one', async () => {
+    const page = await visit('/?seat=ana');
+    await startQuiz(page, 'ana');
+    await press(newest(page, 'ana'), 'A', (button) => button.dblclick());
+    await press(newest(page, 'ana'), 'Sure', async (button) => {
+      await Promise.all(Array.from({ length: 20 }, () => button.dispatchEvent('click')));
+    });
+    expect(await titleOf(newest(page, 'ana'))).toMatch(/\(1 of/u);
+    await page.reload();
+    expect(await titleOf(newest(page, 'ana'))).toMatch(/\(1 of/u);
+  });
+
+  it('can be played by keys alone, and focus stays where the reader is', async () => {
+    const page = await visit('/?seat=chi');
+    const focused = page.locator(':focus');
+    await page.keyboard.press('Tab');
+    expect(await focused.innerText()).toContain('Skip to where you type');
+    await page.keyboard.press('Enter');
+    expect(await focused.getAttribute('role')).toBe('combobox');
+    const before = await page.locator('article').count();
+    await page.keyboard.type('/qu');
+    await page.getByRole('option', { name: /^\/quiz/u }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect(await focused.getAttribute('aria-activedescendant')).toBe('list-chi-0');
+    await page.keyboard.press('Enter');
+    expect(await focused.inputValue()).toBe('/quiz ');
+    await page.keyboard.press('Escape');
+    expect(await focused.getAttribute('aria-expanded')).toBe('false');
+    await page.keyboard.press('Enter');
+    await page.locator('article').nth(before).waitFor();
+    expect(await focused.getAttribute('role')).toBe('combobox');
+    await page.keyboard.press('Shift+Tab');
+    for (let steps = 0; steps < 12 && (await focused.innerText()) !== 'A'; steps += 1)
+      await page.keyboard.press('Shift+Tab');
+    const byKey = async (button: Locator) => {
+      await button.focus();
+      await page.keyboard.press('Enter');
+    };
+    await press(newest(page, 'chi'), 'A', byKey);
+    expect(await focused.getAttribute('data-message')).toBe(await newest(page, 'chi').getAttribute('data-message'));
+    await page.keyboard.press('Tab');
+    expect(await focused.innerText()).toBe('A guess');
+    expect((await playQuiz(page, 'chi', byKey)).at(-1)).toMatch(/right$/u);
+  });
+
+  it('completes a command with Tab, offers its choices, and closes on Escape', async () => {
+    const page = await visit('/?seat=ana');
+    const box = page.getByRole('combobox');
+    await box.press('/');
+    await page.getByRole('option').first().waitFor();
+    expect(await page.getByRole('option').allInnerTexts()).toEqual(
+      expect.arrayContaining([expect.stringContaining('/explain')]),
+    );
+    await box.fill('/exp');
+    await page.getByRole('option', { name: /^\/explain/u }).waitFor();
+    await box.press('Tab');
+    expect(await box.inputValue()).toBe('/explain ');
+    await page.getByRole('option', { name: /four numbers/u }).click();
+    expect(await box.inputValue()).toMatch(/^\/explain [a-z-]+ $/u);
+    await box.press('Escape');
+    await box.press('Enter');
+    await page.locator('article', { hasText: 'four numbers' }).first().waitFor();
+  });
+
+  it('says what to do with words that are no command, and keeps them', async () => {
+    const page = await visit('/?seat=ana');
+    const box = page.getByRole('combobox');
+    await box.fill('did it escape?');
+    await box.press('Enter');
+    await page.getByText('Commands begin with a slash.').waitFor();
+    expect(await box.inputValue()).toBe('did it escape?');
+  });
+
+  it('shows what one seat shares in every seat beside it, live', async () => {
+    const page = await visit('/?seats=host,ben');
+    await type(page, '/demo', 'host');
+    await predict(page, 'host');
+    const before = await page.locator('[data-seat="ben"] article').count();
+    await press(newest(page, 'host'), 'Share');
+    await page.locator('[data-seat="ben"] article').nth(before).waitFor();
+    expect(await newest(page, 'ben').innerText()).toContain('Host shared this with everyone');
+    expect(await newest(page, 'host').innerText()).toContain('You shared this with everyone');
+    const other = await openPage(browser, `${program.url}/?seat=ana`);
+    expect(await newest(other.page, 'ana').innerText()).toContain('Host shared this with everyone');
+  });
+
+  it('asks in a dialog, says what is wrong there, and keeps what was typed', async () => {
+    const page = await visit('/?seat=host');
+    await type(page, '/demo');
+    await predict(page, 'host');
+    await press(newest(page), 'Draw a class');
+    await newest(page)
+      .getByRole('button', { name: /^Another number/u })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Draw a class' });
+    const field = dialog.getByLabel('Answers per tier');
+    await field.fill('3');
+    await field.press('Enter');
+    await dialog.getByText(/Type a whole number/u).waitFor();
+    expect(await field.inputValue()).toBe('3');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await field.fill('40');
+    const before = await page.locator('article').count();
+    await field.press('Enter');
+    await page.locator('article').nth(before).waitFor();
+    expect(await dialog.isVisible()).toBe(false);
+    expect(await newest(page).innerText()).toContain('Simulated from published rates');
+  });
+
+  it('turns a message over to what Discord and Slack would be sent', async () => {
+    const page = await visit('/?seat=host');
+    await startQuiz(page);
+    await newest(page).getByRole('button', { name: 'See it on Discord and Slack' }).click();
+    const dialog = page.getByRole('dialog', { name: /Discord and Slack/u });
+    const discord = JSON.parse(await dialog.getByLabel('Discord', { exact: true }).innerText()) as unknown;
+    const slack = JSON.parse(await dialog.getByLabel('Slack', { exact: true }).innerText()) as unknown;
+    expect(JSON.stringify(discord)).toContain('"components"');
+    expect(JSON.stringify(slack)).toContain('"blocks"');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    expect(await dialog.isVisible()).toBe(false);
+  });
+
+  it('keeps the colour that its reader chose, over a reload', async () => {
+    const page = await visit('/', { colorScheme: 'light' });
+    await page.getByRole('button', { name: 'Switch between light and dark' }).click();
+    await page.reload();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  });
+
+  it('fits a phone: no sideways scroll, one seat at a time, targets large enough for a thumb', async () => {
+    const page = await visit('/?seats=host,ana', PHONE);
+    await page.getByRole('button', { name: 'Ana', exact: true }).click();
+    await startQuiz(page, 'ana');
+    await type(page, '/explain four numbers', 'ana');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    expect(await page.locator('[data-seat="host"]').isVisible()).toBe(false);
+    const targets = page.locator('button:visible, select:visible, summary:visible, nav a:visible, a.button:visible');
+    for (const target of await targets.all()) {
+      const box = await target.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0), await target.innerText()).toBeGreaterThanOrEqual(43.9);
+    }
+  });
+});
