@@ -17,6 +17,7 @@ import type { Clock, Dice, Log, Pictures, Store } from './ports.ts';
 import { press, read } from './press.ts';
 import { readDue } from './room.ts';
 import { join, command as mention, outside, type Words } from './text.ts';
+import { waiting } from './waiting.ts';
 
 /** What the core needs of the world. */
 export type World = {
@@ -171,7 +172,7 @@ function amends(world: World, interaction: Interaction, error: unknown): Outcome
 }
 
 export function createBot(world: World): Bot {
-  const byName = new Map(world.commands.map((each) => [each.name, each]));
+  const byName = new Map([...world.commands, waiting].map((each) => [each.name, each]));
   const store = watched(world.store);
   const handle = async (interaction: Interaction): Promise<Outcome> => {
     const context: Context = { ...world, store, interaction };

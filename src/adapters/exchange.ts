@@ -1,0 +1,123 @@
+// The one exchange that every platform runs: answer at once, or say "thinking" and answer later; nothing is lost on the way.
+import type { Bot } from '../core/bot.ts';
+import { type Card, card, figures, text } from '../core/card.ts';
+import { type Interaction, type Outcome, personKey, type Reply } from '../core/command.ts';
+import { within } from '../core/deadline.ts';
+import type { Drawn } from '../core/ports.ts';
+import { read } from '../core/press.ts';
+import { keep, offered, waitingKey } from '../core/waiting.ts';
+import type { Drawings } from './adapter.ts';
+
+/** The connection broke while an acknowledgement was under way: whether it arrived is not known. It is sent once more. */
+export class Reset extends Error {}
+/** The platform takes no more answers to this interaction: its time or its uses are over. The answer waits for its person. */
+export class Gone extends Error {}
+
+/** An answer with what its platform draws of it. */
+export type Ready<Payload> = { readonly reply: Reply; readonly payload: Payload };
+
+/** One interaction's way back to its platform. What each call does there depends on the interaction, which an adapter knows. */
+export interface Line<Payload> {
+  /** The answer as the acknowledgement. Throws Reset or Gone; one that turns out to have arrived already is no error. */
+  answer(ready: Ready<Payload>): Promise<void>;
+  /** "Thinking": the acknowledgement, with the answer still to come. Throws Reset or Gone. */
+  thinking(): Promise<void>;
+  /** The answer after "thinking". Throws Gone. */
+  late(ready: Ready<Payload>): Promise<void>;
+}
+
+/** How an exchange ended, for the operator's metrics. */
+export type Ending = 'answered' | 'answered late' | 'waits' | 'lost';
+
+type Render<Payload> = (reply: Reply, pictures: Drawings) => Payload;
+
+/** Draws what a reply shows. What cannot be drawn is left to its words. */
+export async function drawings(bot: Bot, reply: Reply): Promise<Drawings> {
+  if (!('card' in reply)) return new Map();
+  const drawn = await Promise.all(
+    figures(reply.card).map(async (figure): Promise<[string, Drawn][]> => {
+      try {
+        return [[figure.id, await bot.pictures.draw(figure)]];
+      } catch (err) {
+        bot.log.warn({ figure: figure.id, err }, 'A figure could not be drawn; its words stand alone.');
+        return [];
+      }
+    }),
+  );
+  return new Map(drawn.flat());
+}
+
+/** The outcome, with an answer that waited for this person offered first. A memory that fails here only keeps it waiting. */
+async function heard(bot: Bot, interaction: Interaction): Promise<Outcome> {
+  const person = interaction.kind === 'complete' ? null : personKey(interaction);
+  const kept = person === null ? undefined : bot.store.read(waitingKey(person)).catch(() => undefined);
+  const outcome = await bot.handle(interaction);
+  const isOffer = interaction.kind === 'press' && read(interaction.customId)?.command === 'waiting';
+  return (await kept) === undefined || isOffer ? outcome : offered(outcome);
+}
+
+async function ready<Payload>(bot: Bot, interaction: Interaction, render: Render<Payload>): Promise<Ready<Payload>> {
+  const { reply } = await heard(bot, interaction);
+  return { reply, payload: render(reply, await drawings(bot, reply)) };
+}
+
+/** A form opens in time or not at all: what stands in its place is a card with a button that asks for it again. */
+function inTime(interaction: Interaction, reply: Reply): Reply {
+  if (reply.kind !== 'form') return reply;
+  const again = interaction.kind === 'press' ? read(interaction.customId) : null;
+  const asks = again ?? reply.form.press;
+  const shown: Card = card(reply.form.title, [
+    text('This took a moment too long to open by itself.'),
+    { kind: 'buttons', buttons: [{ label: reply.form.title, press: asks, tone: 'primary' }] },
+  ]);
+  return { kind: 'card', card: shown };
+}
+
+/** Once more after a broken connection, and not again. */
+async function twice(send: () => Promise<void>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    if (!(error instanceof Reset)) throw error;
+    await send();
+  }
+}
+
+/** Keeps an answer that the platform no longer takes. Only a card can wait: it is never shown to others. */
+async function wait(bot: Bot, interaction: Interaction, { reply }: Ready<unknown>): Promise<Ending> {
+  const person = personKey(interaction);
+  if (person === null || !('card' in reply)) return 'lost';
+  await keep(bot.store, person, reply.card, bot.clock.now());
+  return 'waits';
+}
+
+/** Answers one interaction. Never throws: what goes wrong on the way back is logged, and the answer waits where it can. */
+export async function exchange<Payload>(
+  bot: Bot,
+  interaction: Interaction,
+  line: Line<Payload>,
+  render: Render<Payload>,
+): Promise<Ending> {
+  const work = ready(bot, interaction, render);
+  let made: Ready<Payload> | undefined;
+  try {
+    const race = await within(bot.clock, work);
+    if (race.kind === 'in time') {
+      made = race.value;
+      await twice(() => line.answer(race.value));
+      return 'answered';
+    }
+    await twice(() => line.thinking());
+    const { reply } = await race.value;
+    const late = inTime(interaction, reply);
+    made = late === reply ? await race.value : { reply: late, payload: render(late, new Map()) };
+    await line.late(made);
+    return 'answered late';
+  } catch (err) {
+    const { id, platform, kind } = interaction;
+    bot.log.warn({ interaction: id, platform, kind, err }, 'An answer did not reach its platform.');
+    const done = made ?? (await work.catch(() => undefined));
+    const gone = done && (await wait(bot, interaction, done).catch(() => 'lost' as const));
+    return gone ?? 'lost';
+  }
+}
