@@ -14,7 +14,7 @@ type Room = {
 };
 
 const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
-  discord: ['discord.js', 'discord-api-types'],
+  discord: ['discord.js', 'discord-api-types', 'zod'],
   slack: ['@slack/bolt', '@slack/types', '@slack/oauth', '@slack/web-api', '@slack/socket-mode'],
   playground: ['hono', 'zod'],
 };
@@ -40,9 +40,10 @@ const ROOMS: readonly Room[] = [
     node: true,
   },
   { at: 'src/adapters/adapter.ts', may: ['src/core/'], libraries: [], node: false },
+  { at: 'src/adapters/exchange.ts', may: ['src/core/', 'src/adapters/adapter.ts'], libraries: [], node: false },
   ...Object.entries(ADAPTERS).map(([name, libraries]) => ({
     at: `src/adapters/${name}/`,
-    may: ['src/core/', 'src/adapters/adapter.ts', `src/adapters/${name}/`],
+    may: ['src/core/', 'src/adapters/adapter.ts', 'src/adapters/exchange.ts', `src/adapters/${name}/`],
     libraries,
     node: true,
   })),
