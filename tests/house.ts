@@ -15,7 +15,7 @@ type Room = {
 
 const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   discord: ['discord.js', 'discord-api-types', 'zod'],
-  slack: ['@slack/bolt', '@slack/types', '@slack/oauth', '@slack/web-api', '@slack/socket-mode'],
+  slack: ['@slack/bolt', '@slack/types', '@slack/oauth', '@slack/web-api', '@slack/socket-mode', 'zod'],
   playground: ['hono', 'zod'],
 };
 
