@@ -40,6 +40,17 @@ export const TYPES = {
 /** Stands between a press and the number of the menu that carries it, where one menu is too small for its choices. */
 export const PART = '#';
 
+/** The numbers that Discord gives the ways to acknowledge an interaction; 5 and 6 promise that the answer comes later. */
+export const CALLBACKS = {
+  pong: 1,
+  message: 4,
+  messageLater: 5,
+  updateLater: 6,
+  update: 7,
+  choices: 8,
+  form: 9,
+} as const;
+
 /** Message flags: Components V2, and seen by its asker alone. */
 export const FLAGS = { components: 32768, ephemeral: 64 } as const;
 

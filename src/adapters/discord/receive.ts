@@ -3,14 +3,18 @@ import type { Ask, Interaction, Origin, User } from '../../core/command.ts';
 import { at, listAt, numberAt, record, stringAt } from '../../core/json.ts';
 import { PART } from './limits.ts';
 
-const KINDS = { command: 2, press: 3, complete: 4, form: 5 } as const;
+/** What Discord calls the kinds of interactions that we take. */
+export const KINDS = { command: 2, press: 3, complete: 4, form: 5 } as const;
 const COMMANDS = { slash: 1, message: 3 } as const;
 const THREADS: readonly unknown[] = [10, 11, 12];
 /** Manage Server, or Administrator, which includes it. */
 const MANAGES = (1n << 5n) | (1n << 3n);
 const LATER_MENU = new RegExp(`${PART}\\d{1,2}$`);
 
-const isId = (id: unknown): id is string => typeof id === 'string' && /^\d{1,20}$/.test(id);
+/** Whether it comes from a thread. */
+export const isThread = (event: unknown): boolean => THREADS.includes(at(event, 'channel', 'type'));
+
+export const isId = (id: unknown): id is string => typeof id === 'string' && /^\d{1,20}$/.test(id);
 const isPlain = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
@@ -34,7 +38,7 @@ function where(event: unknown): Pick<Origin, 'place' | 'thread'> | null {
   const channel = at(event, 'channel_id') ?? at(event, 'channel', 'id');
   if (channel === undefined) return {};
   if (!isId(channel)) return null;
-  if (!THREADS.includes(at(event, 'channel', 'type'))) return { place: channel };
+  if (!isThread(event)) return { place: channel };
   const parent = at(event, 'channel', 'parent_id');
   return { place: isId(parent) ? parent : channel, thread: channel };
 }

@@ -1,0 +1,119 @@
+// Discord over HTTP: its interactions and its events as signed requests. A quick answer is the response itself.
+import type { APIInteractionResponse } from 'discord-api-types/v10';
+import type { Bot } from '../../core/bot.ts';
+import { numberAt, stringAt } from '../../core/json.ts';
+import type { Connection, Route } from '../adapter.ts';
+import { answering } from './answering.ts';
+import { type Calls, callsOf } from './calls.ts';
+import { isRefused } from './fault.ts';
+import { erase, returned } from './guilds.ts';
+import { keepHouse } from './housekeeping.ts';
+import { CALLBACKS } from './limits.ts';
+import { isId } from './receive.ts';
+import { badToken } from './refused.ts';
+import { botRest, interactionRest } from './rest.ts';
+import { isSigned, publicKey } from './signature.ts';
+
+export type EndpointConfig = {
+  readonly token: string;
+  readonly publicKey: string;
+  readonly apiUrl?: string;
+};
+
+/** Where Discord is told to send interactions, and where its webhook events. */
+export const PATHS = { interactions: '/discord/interactions', events: '/discord/events' } as const;
+
+const PING = { interaction: 1, event: 0 } as const;
+/** Acknowledgements that promise more: what follows finds them only once Discord has them, which a response cannot tell. */
+const PROMISES: readonly number[] = [CALLBACKS.messageLater, CALLBACKS.updateLater];
+
+const refusal = (status: 400 | 401, words: string): Response => new Response(`${words}\n`, { status });
+const accepted = (): Response => new Response(null, { status: 202 });
+
+/** A body as the object that it must be; null where it is none. */
+function objectOf(body: Uint8Array): object | null {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Calls whose acknowledgement is the response where that is enough, and a callback beside a 202 where it is not. */
+function inline(calls: Calls): { readonly calls: Calls; readonly response: Promise<Response> } {
+  const { promise: response, resolve } = Promise.withResolvers<Response>();
+  return {
+    response,
+    calls: {
+      ...calls,
+      async acknowledge(callback: APIInteractionResponse, files = []) {
+        if (files.length === 0 && !PROMISES.includes(callback.type)) return resolve(Response.json(callback));
+        await calls.acknowledge(callback, files);
+        resolve(accepted());
+      },
+    },
+  };
+}
+
+export async function connectEndpoint(bot: Bot, config: EndpointConfig): Promise<Connection> {
+  const { log, clock, store } = bot;
+  const key = publicKey(config.publicKey);
+  const interactions = interactionRest(log, config.apiUrl);
+  const rest = botRest(log, config.token, config.apiUrl);
+  const desk = answering(bot);
+  const stopping = new AbortController();
+
+  /** A door that opens to Discord alone, and only to an object. */
+  const signed = (path: string, handle: (event: object) => Promise<Response> | Response): Route => ({
+    method: 'POST',
+    path,
+    async handle(request) {
+      const body = new Uint8Array(await request.arrayBuffer());
+      if (!(await isSigned(request.headers, body, key, clock))) return refusal(401, 'The signature does not fit.');
+      const event = objectOf(body);
+      return event ? handle(event) : refusal(400, 'The body is no JSON object.');
+    },
+  });
+
+  async function interaction(event: object): Promise<Response> {
+    if (numberAt(event, 'type') === PING.interaction) return Response.json({ type: CALLBACKS.pong });
+    const { calls, response } = inline(callsOf(interactions, event));
+    const ending = desk.take(event, calls);
+    if (!ending) return refusal(400, 'That is no interaction of this bot.');
+    // An exchange that ends without an acknowledgement leaves nothing to respond with.
+    return Promise.race([response, ending.then(() => Promise.race([response, accepted()]))]);
+  }
+
+  /** Discord tells of people and servers that take the bot on or off; a ping and what it may send later are only received. */
+  async function event(sent: object): Promise<Response> {
+    const kind = numberAt(sent, 'type') === PING.event ? undefined : stringAt(sent, 'event', 'type');
+    const user = stringAt(sent, 'event', 'data', 'user', 'id');
+    const guild = stringAt(sent, 'event', 'data', 'guild', 'id');
+    if (kind === 'APPLICATION_AUTHORIZED' && isId(guild)) await returned(bot, guild);
+    if (kind === 'APPLICATION_DEAUTHORIZED' && isId(user)) {
+      const erased = await erase(store, `person/discord:${user}/`);
+      log.info({ erased }, 'Someone took the bot off their account: what was kept of them is deleted.');
+    }
+    return new Response(null, { status: 204 });
+  }
+
+  try {
+    await rest.get('/users/@me');
+  } catch (err) {
+    if (isRefused(err)) throw badToken();
+    log.warn({ err }, 'Discord could not be asked whether the token is right: answers need none, so it goes on.');
+  }
+  void keepHouse(bot, rest, stopping.signal);
+
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await desk.stop();
+  };
+  return {
+    routes: [signed(PATHS.interactions, interaction), signed(PATHS.events, event)],
+    ready: () => !stopping.signal.aborted,
+    stop: () => (stopped ??= stop()),
+  };
+}

@@ -1,0 +1,147 @@
+// One connection to Discord's gateway, from login to its end: the library's client, with as little kept and asked for as can be.
+import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, Status } from 'discord.js';
+import type { Bot } from '../../core/bot.ts';
+import { stringAt } from '../../core/json.ts';
+import type { Answering } from './answering.ts';
+import { callsOf } from './calls.ts';
+import { isRefused } from './fault.ts';
+import { left, returned } from './guilds.ts';
+import { badToken, type Refused, refusedBy } from './refused.ts';
+import { interactionRest, noted, restOptions } from './rest.ts';
+import type { Shards } from './shards.ts';
+import { welcome } from './welcome.ts';
+
+/** How old the last heartbeat that Discord answered may be, in milliseconds. */
+const HEARTBEAT = 90_000;
+/** How many interactions are remembered so that one delivered twice is taken once. */
+const REMEMBERED = 2_000;
+
+export type Session = { ready(): boolean; close(): Promise<void> };
+
+export type Opening = {
+  readonly bot: Bot;
+  readonly desk: Answering;
+  readonly token: string;
+  readonly shards: Shards | null;
+  readonly apiUrl: string | undefined;
+  /** Ends a login that is still under way. */
+  readonly signal: AbortSignal;
+  /** Discord closed the connection for good after it had been open. */
+  readonly refused: (why: Refused) => void;
+};
+
+/** The library keeps what it sees: servers and roles are needed for the welcome, people and messages for nothing. */
+const makeCache = Options.cacheWithLimits({
+  ...Options.DefaultMakeCacheSettings,
+  ...Object.fromEntries(
+    [
+      'MessageManager',
+      'DMMessageManager',
+      'GuildMessageManager',
+      'GuildEmojiManager',
+      'GuildStickerManager',
+      'GuildScheduledEventManager',
+      'PresenceManager',
+      'ReactionManager',
+      'StageInstanceManager',
+      'ThreadManager',
+      'ThreadMemberManager',
+      'VoiceStateManager',
+    ].map((name) => [name, 0]),
+  ),
+  UserManager: { maxSize: 1, keepOverLimit: (user) => user.id === user.client.user?.id },
+  GuildMemberManager: { maxSize: 1, keepOverLimit: (member) => member.id === member.client.user?.id },
+});
+
+function open({ shards, apiUrl }: Opening): Client {
+  return new Client({
+    // Interactions come without any intent; Guilds tells when the bot joins or leaves a server.
+    intents: [GatewayIntentBits.Guilds],
+    allowedMentions: { parse: [], repliedUser: false },
+    makeCache,
+    rest: restOptions(apiUrl),
+    ...(shards ? { shards: shards.ids, shardCount: shards.count } : { shards: 'auto' }),
+  });
+}
+
+/** Whether an id was not seen lately. */
+function fresh(): (id: string) => boolean {
+  const seen = new Set<string>();
+  return (id) => {
+    if (seen.has(id)) return false;
+    seen.add(id);
+    const [oldest] = seen;
+    if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest);
+    return true;
+  };
+}
+
+function listen(client: Client, { bot, desk, apiUrl }: Opening): void {
+  const { log } = bot;
+  const rest = interactionRest(log, apiUrl);
+  const isFresh = fresh();
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (event: unknown) => {
+    const id = stringAt(event, 'id');
+    if (id === undefined || isFresh(id)) void desk.take(event, callsOf(rest, event));
+  });
+  const told = (work: Promise<void>, what: string): void =>
+    void work.catch((err: unknown) => log.warn({ err }, `${what} could not be done.`));
+  client.on(Events.GuildCreate, (guild) => {
+    told(returned(bot, guild.id), 'Keeping what is stored of a server');
+    told(welcome(bot, client.rest, guild), 'The welcome to a server');
+  });
+  // The library tells a server that is away for a while apart from one that removed the bot.
+  client.on(Events.GuildDelete, (guild) => told(left(bot, guild.id), 'Noting that a server removed the bot'));
+  client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'Reconnecting to Discord.'));
+  client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'Back at Discord.'));
+  client.on(Events.ShardError, (err, shard) => log.warn({ err, shard }, "Discord's connection met an error."));
+  client.on(Events.Error, (err) => log.error({ err }, "Discord's client met an error."));
+  client.on(Events.Warn, (message) => log.warn({}, message));
+  noted(client.rest, log);
+}
+
+const ALIVE: readonly Status[] = [Status.Ready, Status.WaitingForGuilds, Status.Nearly];
+
+/** The login, or the end of it where the bot stops meanwhile. */
+async function login(client: Client, { token, signal }: Opening): Promise<void> {
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new Error('The bot is stopping.'));
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    await Promise.race([client.login(token), stopped]);
+  } catch (error) {
+    await client.destroy();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** Logs in; resolves when every shard is ready. Throws Refused where trying again is no use, else what went wrong. */
+export async function openSession(opening: Opening): Promise<Session> {
+  const client = open(opening);
+  listen(client, opening);
+  let why: Refused | undefined;
+  let isOpen = false;
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    why = refusedBy(code);
+    if (why && isOpen) opening.refused(why);
+  });
+  try {
+    await login(client, opening);
+  } catch (error) {
+    throw why ?? (isRefused(error) ? badToken() : error);
+  }
+  isOpen = true;
+  const since = Date.now();
+  return {
+    // The library stamps heartbeats with the machine's own time.
+    ready: () =>
+      client.ws.shards.every(
+        ({ status, lastPingTimestamp }) =>
+          ALIVE.includes(status) && Date.now() - Math.max(lastPingTimestamp, since) < HEARTBEAT,
+      ),
+    close: () => client.destroy(),
+  };
+}
