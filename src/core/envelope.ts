@@ -1,4 +1,4 @@
-// What is stored around every value: { v, expiresAt?, value } as JSON, and how a stored text is judged.
+// What is stored around every value: { v, at?, expiresAt?, value } as JSON, and how a stored text is judged.
 import { z } from 'zod';
 import type { Key } from './ports.ts';
 
@@ -9,12 +9,22 @@ export type Opened<T> =
   | { readonly kind: 'newer'; readonly v: number }
   | { readonly kind: 'unreadable'; readonly why: string };
 
-const Envelope = z.object({ v: z.int().nonnegative(), expiresAt: z.number().optional(), value: z.unknown() });
+/** `at` is when the value last changed; milliseconds since 1970, UTC, as `expiresAt` is. */
+const Envelope = z.object({
+  v: z.int().nonnegative(),
+  at: z.number().optional(),
+  expiresAt: z.number().optional(),
+  value: z.unknown(),
+});
+type Envelope = z.infer<typeof Envelope>;
+/** The times of a value, where they are known. */
+type Times = { readonly at?: number | undefined; readonly expiresAt?: number | undefined };
 const NONE = { kind: 'none' } as const;
 
 /** The text to store. Throws where JSON cannot hold the value at all (a cycle, a bigint). */
-export function seal(key: Key<unknown>, value: unknown, expiresAt?: number): string {
-  const text = JSON.stringify({ v: key.version, ...(expiresAt === undefined ? {} : { expiresAt }), value });
+export function seal(key: Key<unknown>, value: unknown, expiresAt?: number, at?: number): string {
+  const times = { ...(at === undefined ? {} : { at }), ...(expiresAt === undefined ? {} : { expiresAt }) };
+  const text = JSON.stringify({ v: key.version, ...times, value });
   return text.includes(PROTO) ? JSON.stringify(JSON.parse(text), (_, each) => renamed(each, hide)) : text;
 }
 
@@ -30,16 +40,15 @@ export function open<T>(key: Key<T>, text: string | undefined, now: number): Ope
   return { kind: 'value', value: text.includes(PROTO) ? (shown(read.data) as T) : read.data };
 }
 
-/** Whether a stored text holds an envelope whose time is up; an unreadable text has none. */
-export function isExpired(text: string, now: number): boolean {
+/** Whether a stored text's time is up, by its own end or `kept` milliseconds after its last change; an unreadable text has none. */
+export function isOver(text: string, now: number, kept = Number.POSITIVE_INFINITY): boolean {
   const envelope = unseal(text);
-  return envelope !== null && expired(envelope, now);
+  return envelope !== null && (expired(envelope, now) || (envelope.at !== undefined && envelope.at + kept <= now));
 }
 
-const expired = (envelope: { readonly expiresAt?: number | undefined }, now: number): boolean =>
-  envelope.expiresAt !== undefined && envelope.expiresAt <= now;
+const expired = ({ expiresAt }: Times, now: number): boolean => expiresAt !== undefined && expiresAt <= now;
 
-function unseal(text: string): z.infer<typeof Envelope> | null {
+function unseal(text: string): Envelope | null {
   try {
     return Envelope.safeParse(JSON.parse(text)).data ?? null;
   } catch {

@@ -1,6 +1,6 @@
 // What every engine shares: envelope, folding, expiry, quarantine. An engine only compares and sets texts.
 import { z } from 'zod';
-import { isExpired, open, seal } from './envelope.ts';
+import { isOver, open, seal } from './envelope.ts';
 import { queues, type Run } from './folding.ts';
 import { mustBePath, rangeOf, shelf } from './path.ts';
 import type { Change, Clock, Key, Log, Store } from './ports.ts';
@@ -17,8 +17,11 @@ export interface Engine {
 
 /** A store that holds something open. */
 export type OpenStore = Store & {
-  /** Removes what has expired under a prefix, by compare-and-set; gives how many. A value just renewed stays. */
-  sweep(prefix: string): Promise<number>;
+  /**
+   * Removes what has expired under a prefix, by compare-and-set; gives how many. A value just renewed stays. `kept` says for how
+   * long after its last change a value may stay at most, in milliseconds, by its path.
+   */
+  sweep(prefix: string, kept?: (path: string) => number): Promise<number>;
   /** Refuses new calls, lets updates under way finish, then closes the engine. */
   close(): Promise<void>;
 };
@@ -54,15 +57,17 @@ export function storeOver(engine: Engine, world: { readonly clock: Clock; readon
   async function keep(path: string, text: string, why: string): Promise<void> {
     for (let copy = 1; ; copy += 1) {
       const key = quarantined(shelf(path, copy));
-      const entry = seal(key, { path, text });
-      if ((await engine.get(key.path)) === undefined && (await engine.swap(key.path, undefined, entry))) {
+      const entry = seal(key, { path, text }, undefined, clock.now());
+      const found = await engine.get(key.path);
+      if (found === undefined && (await engine.swap(key.path, undefined, entry))) {
         log.error(
           { path, kept: key.path, why },
           'A stored value was unreadable: it is kept aside and counts as absent.',
         );
         return;
       }
-      if ((await engine.get(key.path)) === entry) return;
+      const there = open(key, await engine.get(key.path), clock.now());
+      if (there.kind === 'value' && there.value.path === path && there.value.text === text) return;
     }
   }
 
@@ -94,7 +99,7 @@ export function storeOver(engine: Engine, world: { readonly clock: Clock; readon
       try {
         const asked = ask.attempt(old);
         const { value: next } = asked.change;
-        state = again(next === old ? state.text : next === null ? undefined : sealed(key, asked.change));
+        state = again(next === old ? state.text : next === null ? undefined : sealed(key, asked.change, now));
         ends.push(asked.settle);
       } catch (error) {
         state = again(state.text);
@@ -145,12 +150,12 @@ export function storeOver(engine: Engine, world: { readonly clock: Clock; readon
       });
       return promise;
     },
-    async sweep(prefix) {
+    async sweep(prefix, kept) {
       let removed = 0;
       for (let page = await list(prefix, { limit: PAGE }); ; ) {
         for (const path of page) {
           const text = await engine.get(path);
-          if (text === undefined || !isExpired(text, clock.now())) continue;
+          if (text === undefined || !isOver(text, clock.now(), kept?.(path))) continue;
           if (await engine.swap(path, text, undefined)) removed += 1;
         }
         const last = page.at(-1);
@@ -174,9 +179,9 @@ function opened(key: Key<unknown>, text: string | undefined, now: number): unkno
 }
 
 /** A change as text, which must be readable again: else the value would be lost to its next reader. */
-function sealed(key: Key<unknown>, { value, expiresAt }: Change<unknown, unknown>): string {
+function sealed(key: Key<unknown>, { value, expiresAt }: Change<unknown, unknown>, now: number): string {
   if (value === undefined) throw new TypeError(`An update of ${key.path} gave undefined; to delete is null.`);
-  const text = seal(key, value, expiresAt);
+  const text = seal(key, value, expiresAt, now);
   const judged = open(key, text, Number.NEGATIVE_INFINITY);
   if (judged.kind === 'value') return text;
   const why = judged.kind === 'unreadable' ? `: ${judged.why}` : '';

@@ -169,6 +169,18 @@ export function storeContract(name: string, start: () => Promise<StoreWorld>): v
       expect(await store.list('b/', { limit: 1 })).toEqual(['b/elsewhere']);
     });
 
+    it('sweeps away what has not changed for as long as it may be kept, and counts from the last change', async () => {
+      for (const path of ['a/old', 'a/renewed', 'b/long']) await store.update(count(path), more);
+      await plant('a/ageless', '{"v":1,"value":1}');
+      const kept = (path: string) => (path.startsWith('a/') ? 1_000 : 5_000);
+      await clock.advance(999);
+      await store.update(count('a/renewed'), more);
+      expect(await store.sweep('', kept)).toBe(0);
+      await clock.advance(1);
+      expect(await store.sweep('', kept)).toBe(1);
+      expect(await store.list('', { limit: 10 })).toEqual(['a/ageless', 'a/renewed', 'b/long']);
+    });
+
     it('sweeps no value away that is renewed at the same time', async () => {
       const paths = Array.from({ length: 50 }, (_, index) => `a/${index}`);
       const expiresAt = NOON + 1;
@@ -242,7 +254,7 @@ export function storeContract(name: string, start: () => Promise<StoreWorld>): v
     it('reads what older code wrote, and writes it in its own version', async () => {
       await plant('a', '{"v":1,"value":1}');
       await store.update(count('a', 2), more);
-      expect(await world.engine().get('a')).toBe('{"v":2,"value":2}');
+      expect(await world.engine().get('a')).toBe(`{"v":2,"at":${NOON},"value":2}`);
     });
 
     it('takes the names of prototypes for plain data, as paths and inside values', async () => {
@@ -282,7 +294,7 @@ export function storeContract(name: string, start: () => Promise<StoreWorld>): v
       }
       if (zone === undefined) delete process.env.TZ;
       else process.env.TZ = zone;
-      expect(new Set(texts)).toEqual(new Set([`{"v":1,"expiresAt":${NOON + 1_000},"value":1}`]));
+      expect(new Set(texts)).toEqual(new Set([`{"v":1,"at":${NOON},"expiresAt":${NOON + 1_000},"value":1}`]));
     });
 
     it('throws when its engine fails, and never looks empty', async () => {
