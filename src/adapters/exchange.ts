@@ -62,7 +62,7 @@ async function ready<Payload>(bot: Bot, interaction: Interaction, render: Render
 }
 
 /** A form opens in time or not at all: what stands in its place is a card with a button that asks for it again. */
-function inTime(interaction: Interaction, reply: Reply): Reply {
+export function inTime(interaction: Interaction, reply: Reply): Reply {
   if (reply.kind !== 'form') return reply;
   const again = interaction.kind === 'press' ? read(interaction.customId) : null;
   const asks = again ?? reply.form.press;
@@ -84,11 +84,10 @@ async function twice(send: () => Promise<void>): Promise<void> {
 }
 
 /** Keeps an answer that the platform no longer takes. Only a card can wait: it is never shown to others. */
-async function wait(bot: Bot, interaction: Interaction, { reply }: Ready<unknown>): Promise<Ending> {
+async function wait(bot: Bot, interaction: Interaction, { reply }: Ready<unknown>, since: number): Promise<Ending> {
   const person = personKey(interaction);
   if (person === null || !('card' in reply)) return 'lost';
-  await keep(bot.store, person, reply.card, bot.clock.now());
-  return 'waits';
+  return (await keep(bot.store, person, reply.card, { now: bot.clock.now(), since })) ? 'waits' : 'lost';
 }
 
 /** Answers one interaction. Never throws: what goes wrong on the way back is logged, and the answer waits where it can. */
@@ -98,6 +97,32 @@ export async function exchange<Payload>(
   line: Line<Payload>,
   render: Render<Payload>,
 ): Promise<Ending> {
+  const began = bot.clock.now();
+  const acknowledged = (): void =>
+    bot.meter?.time('ack_seconds', (bot.clock.now() - began) / 1000, { platform: interaction.platform });
+  const ending = await answered(bot, interaction, line, render, { began, acknowledged });
+  bot.meter?.count('interactions_total', {
+    platform: interaction.platform,
+    name: nameOf(interaction),
+    outcome: ending,
+  });
+  return ending;
+}
+
+/** What an interaction is about, for the operator: a command's name or the interaction's kind, never what somebody typed. */
+function nameOf(interaction: Interaction): string {
+  const to = 'customId' in interaction ? read(interaction.customId)?.command : undefined;
+  const named = 'command' in interaction ? interaction.command : to;
+  return named !== undefined && /^[a-z]{1,12}$/.test(named) ? named : interaction.kind;
+}
+
+async function answered<Payload>(
+  bot: Bot,
+  interaction: Interaction,
+  line: Line<Payload>,
+  render: Render<Payload>,
+  { began, acknowledged }: { readonly began: number; readonly acknowledged: () => void },
+): Promise<Ending> {
   const work = ready(bot, interaction, render);
   let made: Ready<Payload> | undefined;
   try {
@@ -105,9 +130,12 @@ export async function exchange<Payload>(
     if (race.kind === 'in time') {
       made = race.value;
       await twice(() => line.answer(race.value));
+      acknowledged();
       return 'answered';
     }
     await twice(() => line.thinking());
+    acknowledged();
+    bot.meter?.count('late_ack_total', { platform: interaction.platform });
     const { reply } = await race.value;
     const late = inTime(interaction, reply);
     made = late === reply ? await race.value : { reply: late, payload: render(late, new Map()) };
@@ -117,7 +145,7 @@ export async function exchange<Payload>(
     const { id, platform, kind } = interaction;
     bot.log.warn({ interaction: id, platform, kind, err }, 'An answer did not reach its platform.');
     const done = made ?? (await work.catch(() => undefined));
-    const gone = done && (await wait(bot, interaction, done).catch(() => 'lost' as const));
+    const gone = done && (await wait(bot, interaction, done, began).catch(() => 'lost' as const));
     return gone ?? 'lost';
   }
 }

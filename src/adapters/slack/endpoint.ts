@@ -1,0 +1,91 @@
+// Slack over HTTP: a Bolt receiver on the one server. It checks who speaks and whether it was heard before, and answers first.
+import { createHash, randomUUID } from 'node:crypto';
+import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
+import type { Bot } from '../../core/bot.ts';
+import { at, stringAt } from '../../core/json.ts';
+import { hold } from '../../core/lease.ts';
+import type { Route } from '../adapter.ts';
+import { kindOf, readBody } from './body.ts';
+import { isSigned } from './signature.ts';
+
+export const EVENTS_PATH = '/slack/events';
+/** The most bytes of a request that are read. */
+const MOST = 256 * 1024;
+/** How long a signature is remembered, in milliseconds: as long as it could be valid, both ways. */
+const REMEMBERED = 600_000;
+
+const say = (status: number, words: string): Response => new Response(`${words}\n`, { status });
+const REFUSALS = {
+  400: 'That is no request of Slack.',
+  415: 'Slack sends JSON or a form.',
+} as const;
+
+/** An acknowledgement as the response's body: words, JSON, or nothing. */
+function acknowledged(body: unknown): Response {
+  if (body === undefined || body === '') return new Response(null, { status: 200 });
+  return typeof body === 'string' ? new Response(body) : Response.json(body);
+}
+
+/** What an endpoint needs. `secret` is the app's signing secret. */
+export type Endpoint = { readonly bot: Bot; readonly secret: string };
+
+/** A receiver and its door. */
+export type EndpointReceiver = Receiver & { readonly route: Route };
+
+export function openEndpoint({ bot, secret }: Endpoint): EndpointReceiver {
+  let app: App | undefined;
+
+  /** Whether this very request came before. A memory that fails lets it through: what it changes is guarded by its own id. */
+  async function isReplay(headers: Headers): Promise<boolean> {
+    const name = createHash('sha256')
+      .update(headers.get('x-slack-signature') ?? '')
+      .digest('hex');
+    try {
+      return !(await hold(bot.store, `slack-request/${name}`, randomUUID(), bot.clock.now(), REMEMBERED));
+    } catch (err) {
+      bot.log.warn({ err }, 'Whether a request of Slack came before could not be looked up; it is let through.');
+      return false;
+    }
+  }
+
+  /** Hands an event to Bolt; the response is what is acknowledged first, or nothing once all is done. */
+  function pass(body: ReceiverEvent['body'], retry: string | null): Promise<Response> {
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    const retryNum = retry !== null && /^\d{1,3}$/.test(retry) ? { retryNum: Number(retry) } : {};
+    void (async () => {
+      try {
+        // A second acknowledgement finds the response given and changes nothing.
+        await app?.processEvent({ body, ...retryNum, ack: async (answer?: unknown) => resolve(acknowledged(answer)) });
+      } catch (err) {
+        bot.log.error({ err }, 'A request of Slack could not be worked through.');
+      }
+      resolve(acknowledged(undefined));
+    })();
+    return promise;
+  }
+
+  async function handle(request: Request): Promise<Response> {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    if (bytes.length > MOST) return say(413, 'That is more than Slack sends.');
+    const kind = kindOf(request.headers);
+    const read = readBody(kind, bytes);
+    // Slack's check of the certificate carries nothing to do, whoever sends it.
+    if ('body' in read && kind.endsWith('urlencoded') && at(read.body, 'ssl_check') === '1')
+      return acknowledged(undefined);
+    if (!isSigned(secret, request.headers, bytes, bot.clock.now())) return say(401, 'That is not signed by Slack.');
+    if ('refused' in read) return say(read.refused, REFUSALS[read.refused]);
+    const { body } = read;
+    if (at(body, 'type') === 'url_verification') return Response.json({ challenge: stringAt(body, 'challenge') ?? '' });
+    if (await isReplay(request.headers)) return acknowledged(undefined);
+    return pass({ ...body }, request.headers.get('x-slack-retry-num'));
+  }
+
+  return {
+    init(bolt) {
+      app = bolt;
+    },
+    start: async () => {},
+    stop: async () => {},
+    route: { method: 'POST', path: EVENTS_PATH, handle },
+  };
+}

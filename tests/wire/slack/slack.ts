@@ -1,0 +1,291 @@
+// A Slack of our own on loopback: Web API, sockets, response_urls and OAuth, on real connections, with everything that arrived kept.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocket, WebSocketServer } from 'ws';
+import { at, stringAt } from '../../../src/core/json.ts';
+import type { Clock } from '../../../src/core/ports.ts';
+import { type Answer, type ApiCall, type Args, argsOf, callFaults, messageFaults } from './web-api.ts';
+
+export const TEAM = 'T012AB3CD';
+export const BOT_TOKEN = 'xoxb-1234567890-canary-of-a-bot-token';
+export const APP_TOKEN = 'xapp-1-A012AB3CD-canary-of-an-app-token';
+const SCOPES = ['commands', 'chat:write', 'files:write', 'users:read', 'usergroups:read'];
+
+/** One thing that somebody sees: how it came, whose it is where it is private, and where it stands. */
+export type Post = {
+  readonly by: 'ack' | 'response_url' | 'chat.postEphemeral' | 'chat.postMessage' | 'views.publish' | 'views.open';
+  readonly user?: string;
+  readonly channel?: string;
+  readonly thread?: string;
+  readonly body: unknown;
+};
+
+type Hook = { readonly since: number; used: number; readonly user: string; readonly channel: string };
+type Trigger = { readonly since: number; used: boolean };
+type Installed = { readonly team: string; readonly scopes: readonly string[] };
+
+export type Slack = Awaited<ReturnType<typeof openSlack>>;
+
+const read = async (request: IncomingMessage): Promise<Buffer> => {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+};
+
+/** Waits for something to become true: a turn of the loop at a time, and never for long. */
+export async function until<T>(found: () => T | undefined | false, what = 'what was waited for'): Promise<T> {
+  const end = performance.now() + 10_000;
+  for (;;) {
+    const value = found();
+    if (value) return value;
+    if (performance.now() > end) throw new Error(`${what} did not happen.`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+export async function openSlack(clock: Clock) {
+  const faults: string[] = [];
+  const posts: Post[] = [];
+  const calls: ApiCall[] = [];
+  const uploads: { readonly name: string; readonly bytes: Buffer; readonly channel: string }[] = [];
+  const hooks = new Map<string, Hook>();
+  const triggers = new Map<string, Trigger>();
+  const files = new Map<string, { readonly name: string; bytes?: Buffer }>();
+  const tokens = new Map<string, Installed>([[BOT_TOKEN, { team: TEAM, scopes: SCOPES }]]);
+  const codes = new Map<string, Args>();
+  const sockets: WebSocket[] = [];
+  const acks = new Map<string, (payload: unknown) => void>();
+  /** Answers that a test puts in the place of the next ones, by method, or by `hook`. */
+  const next = new Map<string, Answer[]>();
+  const settings = { hello: true };
+  let count = 0;
+  let url = '';
+
+  const instead = (name: string): Answer | undefined => next.get(name)?.shift();
+
+  function send(response: ServerResponse, answer: Answer): void {
+    if ('status' in answer && typeof answer.status === 'number') {
+      response.writeHead(answer.status, (answer.headers as Record<string, string> | undefined) ?? {});
+      response.end(String(answer.text));
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+    response.end(JSON.stringify(answer));
+  }
+
+  const userOf = (id: string) => ({
+    id,
+    is_admin: id.startsWith('UADMIN'),
+    is_owner: false,
+    is_primary_owner: false,
+    deleted: false,
+    locale: 'de-DE',
+  });
+
+  function perform({ method, args, token }: ApiCall): Answer {
+    const installed = tokens.get(token);
+    const channel = stringAt(args, 'channel');
+    const thread = stringAt(args, 'thread_ts');
+    switch (method) {
+      case 'auth.test':
+        return {
+          ok: true,
+          url: 'https://reading-group.slack.com/',
+          team_id: installed?.team,
+          user_id: 'UBOT',
+          bot_id: 'BBOT',
+        };
+      case 'apps.connections.open':
+        return { ok: true, url: `${url.replace('http', 'ws')}/socket/${++count}` };
+      case 'chat.postEphemeral':
+        posts.push({
+          by: method,
+          user: String(args.user),
+          ...(channel ? { channel } : {}),
+          ...(thread ? { thread } : {}),
+          body: args,
+        });
+        return { ok: true, message_ts: '1762000009.000100' };
+      case 'chat.postMessage':
+        posts.push({ by: method, user: String(channel), ...(thread ? { thread } : {}), body: args });
+        return { ok: true, channel: `D0${channel?.slice(1)}`, ts: '1762000009.000100' };
+      case 'views.publish':
+        posts.push({ by: method, user: String(args.user_id), body: args.view });
+        return { ok: true, view: {} };
+      case 'views.open': {
+        const trigger = triggers.get(String(args.trigger_id));
+        if (!trigger) return { ok: false, error: 'invalid_trigger_id' };
+        if (trigger.used) return { ok: false, error: 'exchanged_trigger_id' };
+        if (clock.now() - trigger.since > 3000) return { ok: false, error: 'expired_trigger_id' };
+        trigger.used = true;
+        posts.push({ by: method, body: args.view });
+        return { ok: true, view: args.view };
+      }
+      case 'users.info':
+        return { ok: true, user: userOf(String(args.user)) };
+      case 'usergroups.list':
+        return {
+          ok: true,
+          usergroups: [
+            { id: 'S012HOSTS', users: ['UHOST1'] },
+            { id: 'S012OTHER', users: [] },
+          ],
+        };
+      case 'files.getUploadURLExternal': {
+        const id = `F${++count}`;
+        files.set(id, { name: String(args.filename) });
+        return { ok: true, file_id: id, upload_url: `${url}/upload/${id}` };
+      }
+      case 'files.completeUploadExternal': {
+        for (const each of Array.isArray(args.files) ? args.files : []) {
+          const file = files.get(String(at(each, 'id')));
+          if (file?.bytes) uploads.push({ name: file.name, bytes: file.bytes, channel: String(args.channel_id) });
+        }
+        return { ok: true, files: [] };
+      }
+      default:
+        return exchangeCode(args);
+    }
+  }
+
+  /** A code is good once. */
+  function exchangeCode(args: Args): Answer {
+    const granted = codes.get(String(args.code));
+    codes.delete(String(args.code));
+    if (!granted) return { ok: false, error: 'invalid_code' };
+    const { team, access_token } = granted;
+    tokens.set(String(access_token), { team: String(at(team, 'id')), scopes: SCOPES });
+    return { ok: true, ...granted };
+  }
+
+  async function api(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
+    const call: ApiCall = { method, token, args: argsOf((await read(request)).toString('utf8')) };
+    calls.push(call);
+    const scopes = token === APP_TOKEN ? ['connections:write'] : tokens.get(token)?.scopes;
+    faults.push(...callFaults(call, scopes));
+    const planned = instead(method);
+    if (planned) return send(response, planned);
+    if (token === '' && method !== 'oauth.v2.access') {
+      faults.push(`${method} was called without a token`);
+      return send(response, { ok: false, error: 'not_authed' });
+    }
+    if (scopes === undefined && method !== 'oauth.v2.access')
+      return send(response, { ok: false, error: 'invalid_auth' });
+    send(response, perform(call));
+  }
+
+  async function hook(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const found = hooks.get(path);
+    const body: unknown = JSON.parse((await read(request)).toString('utf8'));
+    if (!found) {
+      faults.push(`${path} is no response_url`);
+      return send(response, { status: 404, text: 'no_hook' });
+    }
+    found.used += 1;
+    if (found.used > 5) faults.push(`${path} was used ${found.used} times`);
+    if (found.used > 5) return send(response, { status: 404, text: '{"ok":false,"error":"used_url"}' });
+    if (clock.now() - found.since > 1_800_000)
+      return send(response, { status: 404, text: '{"ok":false,"error":"expired_url"}' });
+    const planned = instead('hook');
+    if (planned) return send(response, planned);
+    faults.push(...messageFaults(body).map((each) => `response_url: ${each}`));
+    const thread = stringAt(body, 'thread_ts');
+    const isPublic = at(body, 'response_type') === 'in_channel';
+    posts.push({
+      by: 'response_url',
+      channel: found.channel,
+      ...(isPublic ? {} : { user: found.user }),
+      ...(thread ? { thread } : {}),
+      body,
+    });
+    send(response, { ok: true });
+  }
+
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const [, room, name = ''] = /^\/(api|hooks|upload)\/(.+)$/.exec(pathname) ?? [];
+    const work =
+      request.method !== 'POST' || room === undefined
+        ? Promise.reject(new Error(`${request.method} ${pathname} is no address of Slack`))
+        : room === 'api'
+          ? api(name, request, response)
+          : room === 'hooks'
+            ? hook(pathname, request, response)
+            : read(request).then((bytes) => {
+                const file = files.get(name);
+                if (file) file.bytes = bytes;
+                send(response, { status: 200, text: 'OK' });
+              });
+    work.catch((error: unknown) => {
+      faults.push(String(error));
+      send(response, { status: 404, text: 'no such address' });
+    });
+  });
+
+  const socketServer = new WebSocketServer({ server });
+  socketServer.on('connection', (socket) => {
+    sockets.push(socket);
+    socket.on('message', (data) => {
+      const { envelope_id, payload } = JSON.parse(String(data)) as { envelope_id: string; payload?: unknown };
+      const acknowledged = acks.get(envelope_id);
+      acks.delete(envelope_id);
+      if (acknowledged) acknowledged(payload);
+      else faults.push('an envelope was acknowledged twice, or never sent');
+    });
+    if (settings.hello) socket.send(JSON.stringify({ type: 'hello', num_connections: sockets.length }));
+  });
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const live = (): readonly WebSocket[] => sockets.filter((each) => each.readyState === WebSocket.OPEN);
+
+  return {
+    url,
+    apiUrl: `${url}/api`,
+    faults,
+    posts,
+    calls,
+    uploads,
+    tokens,
+    codes,
+    hooks,
+    settings,
+    sockets,
+    live,
+    /** Puts an answer in the place of the next one. */
+    plan: (name: string, ...answers: readonly Answer[]) => void next.set(name, [...(next.get(name) ?? []), ...answers]),
+    /** A new response_url of a person in a channel. */
+    hook(user: string, channel: string): string {
+      const path = `/hooks/${++count}`;
+      hooks.set(path, { since: clock.now(), used: 0, user, channel });
+      return `${url}${path}`;
+    },
+    trigger(): string {
+      const id = `${++count}.7012345678.0123456789abcdef`;
+      triggers.set(id, { since: clock.now(), used: false });
+      return id;
+    },
+    /** Sends an envelope over one open socket; resolves to the acknowledgement's payload, which must come within 3 s. */
+    envelope(type: string, payload: unknown, over?: WebSocket): Promise<unknown> {
+      const [socket = over] = over ? [over] : live();
+      if (!socket) throw new Error('No socket is open.');
+      const id = `e-${++count}`;
+      return new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error(`${type} was not acknowledged within 3 s`)), 3000);
+        acks.set(id, (answer) => {
+          clearTimeout(late);
+          resolve(answer);
+        });
+        socket.send(JSON.stringify({ type, envelope_id: id, payload, accepts_response_payload: true }));
+      });
+    },
+    async close(): Promise<void> {
+      for (const socket of sockets) socket.terminate();
+      socketServer.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
