@@ -13,7 +13,7 @@ import {
 import { Friendly } from './errors.ts';
 import type { Library } from './library.ts';
 import { named, usage, worded } from './options.ts';
-import type { Clock, Dice, Log, Pictures, Store } from './ports.ts';
+import type { Clock, Dice, Log, Meter, Pictures, Store } from './ports.ts';
 import { press, read } from './press.ts';
 import { readDue } from './room.ts';
 import { join, command as mention, outside, type Words } from './text.ts';
@@ -29,6 +29,7 @@ export type World = {
   readonly log: Log;
   readonly about: About;
   readonly pictures: Pictures;
+  readonly meter?: Meter;
 };
 
 /** The bot as adapters see it. `handle` never throws: whatever goes wrong inside becomes a kind card. */
@@ -158,12 +159,14 @@ function amends(world: World, interaction: Interaction, error: unknown): Outcome
   if (interaction.kind === 'complete') return { reply: { kind: 'choices', choices: [] } };
   if (interaction.kind === 'due' || interaction.kind === 'gone') return nothing;
   if (error instanceof Friendly) return apology(error.what, error.tryThis);
-  if (error instanceof StoreTrouble)
+  if (error instanceof StoreTrouble) {
+    world.meter?.count('storage_errors_total');
     return apology('I could not reach my memory just now.', [
       'What you did before is safe, but this last step was not saved. Please try again in a minute. ',
       mention('explain'),
       ' works all the same.',
     ]);
+  }
   return apology('That did not work, and it is my fault, not yours.', [
     'Nothing is lost. Please try once more; if it goes on, tell whoever runs this bot (',
     mention('help'),

@@ -85,6 +85,22 @@ export interface Log {
   error(facts: Readonly<Record<string, unknown>>, message: string): void;
 }
 
+/** What is counted, timed or levelled for the operator; no label ever names a person. */
+export type Counter =
+  | 'interactions_total'
+  | 'late_ack_total'
+  | 'dedupe_total'
+  | 'rate_limited_total'
+  | 'discord_invalid_requests_total'
+  | 'storage_errors_total'
+  | 'gateway_reconnects_total';
+
+/** Numbers for the operator. Times are in seconds. */
+export interface Meter {
+  count(what: Counter, labels?: Readonly<Record<string, string>>): void;
+  time(what: 'ack_seconds', seconds: number, labels?: Readonly<Record<string, string>>): void;
+}
+
 /** How a room's posts reach a place: with the bot's own token, after the right to post was checked. */
 export interface Poster {
   post(
