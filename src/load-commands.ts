@@ -27,6 +27,7 @@ const CommandShape = z.object({
   name,
   summary,
   audience: z.enum(['anyone', 'hosts', 'managers'], 'it must be anyone, hosts or managers'),
+  open: z.array(z.string()).optional(),
   options: z
     .array(OptionShape.and(z.object({ required: z.boolean().optional() })), 'it must be a list, [] for none')
     .max(25, 'a command has at most 25 options')

@@ -1,19 +1,25 @@
 // The door: every interaction comes in here, and exactly one outcome goes out.
+import { placed, refused } from './audience.ts';
 import { button, buttons, card, text } from './card.ts';
 import {
   type About,
   type Answer,
   type Command,
   type Context,
+  type Directories,
   type Interaction,
   nothing,
   type Outcome,
+  personKey,
   shows,
 } from './command.ts';
 import { Friendly } from './errors.ts';
+import { forgetTenant } from './forget.ts';
+import { mindful } from './gone.ts';
 import type { Library } from './library.ts';
 import { named, usage, worded } from './options.ts';
 import type { Clock, Dice, Log, Meter, Pictures, Store } from './ports.ts';
+import type { RoomEditor } from './presence.ts';
 import { press, read } from './press.ts';
 import { readDue } from './room.ts';
 import { join, command as mention, outside, type Words } from './text.ts';
@@ -30,10 +36,18 @@ export type World = {
   readonly about: About;
   readonly pictures: Pictures;
   readonly meter?: Meter;
+  /** How the rooms of adapters let go of a person; those of commands are found with them. */
+  readonly rooms?: readonly RoomEditor[];
+  /** What platforms know of people; an adapter's is put in once it is connected. */
+  readonly directories?: Directories;
 };
 
-/** The bot as adapters see it. `handle` never throws: whatever goes wrong inside becomes a kind card. */
-export type Bot = World & { handle(interaction: Interaction): Promise<Outcome> };
+/** The bot as adapters see it: every kind of room is in `rooms`. */
+export type Bot = World & {
+  readonly rooms: readonly RoomEditor[];
+  /** Never throws: whatever goes wrong inside becomes a kind card. */
+  handle(interaction: Interaction): Promise<Outcome>;
+};
 
 /** The most characters of a command's line, a form's field or a search that are looked at. */
 const LONGEST = 4000;
@@ -93,6 +107,13 @@ const how = (command: Command): Outcome =>
     ]),
   );
 
+async function gone({ store, log, interaction }: Context): Promise<Outcome> {
+  const { platform, tenant } = interaction;
+  const erased = await forgetTenant(store, platform, tenant);
+  log.info({ platform, tenant, erased }, 'What was kept of a tenant that is gone is deleted.');
+  return nothing;
+}
+
 function ask(context: Context, find: (name: string) => Command | undefined): Answer {
   const { interaction, commands } = context;
   switch (interaction.kind) {
@@ -142,7 +163,7 @@ function ask(context: Context, find: (name: string) => Command | undefined): Ans
       return (due && command?.due?.(context, due.room, due.at)) ?? nothing;
     }
     case 'gone':
-      return nothing;
+      return gone(context);
   }
 }
 
@@ -176,14 +197,19 @@ function amends(world: World, interaction: Interaction, error: unknown): Outcome
 
 export function createBot(world: World): Bot {
   const byName = new Map([...world.commands, waiting].map((each) => [each.name, each]));
+  const find = (name: string): Command | undefined => byName.get(name.trim().toLowerCase());
   const store = watched(world.store);
+  const rooms = [...(world.rooms ?? []), ...world.commands.flatMap(({ room }) => room?.editor ?? [])];
+  const directories: Directories = world.directories ?? new Map();
   const handle = async (interaction: Interaction): Promise<Outcome> => {
-    const context: Context = { ...world, store, interaction };
+    const person = personKey(interaction);
+    const theirs = person === null ? store : mindful(store, person, interaction.id, rooms);
+    const context: Context = { ...world, store: theirs, rooms, directories, interaction };
     try {
-      return await ask(context, (name) => byName.get(name.trim().toLowerCase()));
+      return (await refused(context, find)) ?? (await placed(context, await ask(context, find)));
     } catch (error) {
       return amends(world, interaction, error);
     }
   };
-  return { ...world, handle };
+  return { ...world, rooms, handle };
 }

@@ -2,17 +2,22 @@
 import type { z } from 'zod';
 import type { Card, Choice } from './card.ts';
 import type { Library } from './library.ts';
-import type { Clock, Dice, Log, Store } from './ports.ts';
+import type { Clock, Dice, Directory, Log, Store } from './ports.ts';
+import type { RoomEditor } from './presence.ts';
 import type { Press } from './press.ts';
 import type { RoomKey, Wanted } from './room.ts';
 
 export type Platform = 'discord' | 'slack' | 'playground';
 
-/** Opaque ids of the platform. `manages`: Manage Server on Discord, admin on Slack, where the interaction carries it. */
+/**
+ * Opaque ids of the platform. `manages`: Manage Server on Discord, `events`: Manage Events there, the host's seat in the
+ * playground. Slack's interactions carry neither: the Directory knows.
+ */
 export type User = {
   readonly id: string;
   readonly roles: readonly string[];
   readonly manages?: boolean;
+  readonly events?: boolean;
   readonly locale?: string;
 };
 
@@ -112,7 +117,13 @@ export type Context = {
   readonly log: Log;
   readonly about: About;
   readonly commands: readonly Command[];
+  /** How each kind of room lets go of a person. */
+  readonly rooms: readonly RoomEditor[];
+  /** What a platform knows of people beyond what its interactions carry. */
+  readonly directories: Directories;
 };
+
+export type Directories = ReadonlyMap<Platform, Directory>;
 
 /** Who runs this bot, and where to turn: what /help says. `version` is the package's. */
 export type About = {
@@ -131,7 +142,10 @@ export type Command = {
   readonly name: string;
   /** At most 100 characters. */
   readonly summary: string;
+  /** Who may start it and press its buttons; the core sees to it. */
   readonly audience: 'anyone' | 'hosts' | 'managers';
+  /** Moves and forms that anyone may make though the command is for hosts: a vote. */
+  readonly open?: readonly string[];
   readonly options: readonly Option[];
   readonly start: (context: Context, options: Options) => Answer;
   /** What its buttons and menus do, by move; `choice` is what a menu chose. */
@@ -148,6 +162,8 @@ export type Command = {
   readonly room?: {
     readonly shape: z.ZodType;
     readonly wanted: (library: Library, value: unknown, now: number) => Wanted;
+    /** How its value gives a person's part out and lets go of it, where people leave words or votes in it. */
+    readonly editor?: RoomEditor;
   };
   /** What it puts on a person's home tab, if anything. */
   readonly home?: (context: Context) => Answer;

@@ -9,8 +9,8 @@ export type Span =
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
   /** `at` is in milliseconds since 1970, UTC. */
   | { readonly kind: 'time'; readonly at: number; readonly style: TimeStyle }
-  /** A platform's own opaque user id; drawn as a mention that notifies nobody. */
-  | { readonly kind: 'person'; readonly id: string }
+  /** A platform's own opaque id of a user, a role, a user group or a channel; drawn as a mention that notifies nobody. */
+  | { readonly kind: 'person' | 'role' | 'group' | 'place'; readonly id: string }
   /** A command of ours by its bare name: `quiz`, not `/quiz`; each platform has its own prefix. */
   | { readonly kind: 'command'; readonly name: string };
 
@@ -25,6 +25,8 @@ export const code = (text: string): Span => ({ kind: 'code', text });
 export const link = (text: string, href: string): Span => ({ kind: 'link', text, href });
 export const time = (at: number, style: TimeStyle): Span => ({ kind: 'time', at, style });
 export const person = (id: string): Span => ({ kind: 'person', id });
+/** A role, a user group or a channel, by its id. */
+export const named = (kind: 'role' | 'group' | 'place', id: string): Span => ({ kind, id });
 export const command = (name: string): Span => ({ kind: 'command', name });
 
 const isText = (words: Words): words is Text => Array.isArray(words);
@@ -40,7 +42,7 @@ export function join(texts: readonly Words[], between: string): Text {
 export function spoken(span: Span): string {
   if (typeof span === 'string') return span;
   if (span.kind === 'link') return span.text;
-  if (span.kind === 'person') return `@${span.id}`;
+  if ('id' in span) return `${span.kind === 'place' ? '#' : '@'}${span.id}`;
   if (span.kind === 'command') return `/${span.name}`;
   if (span.kind === 'time') return new Date(span.at).toISOString().replace('T', ' ').slice(0, 16).concat(' UTC');
   return span.text;

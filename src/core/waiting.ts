@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { type Block, button, buttons, type Card, card, note, text } from './card.ts';
 import { type Command, type Outcome, personKey, replaces, shows } from './command.ts';
+import { erase } from './forget.ts';
+import { deletedSince } from './gone.ts';
 import type { Key, Store } from './ports.ts';
 import { press } from './press.ts';
 
@@ -18,10 +20,22 @@ export const waitingKey = (person: string): Key<Waiting> => ({
   version: 1,
 });
 
-/** Keeps an answer for its person. A file stays behind: its bytes are no JSON, and it can be asked for again. */
-export async function keep(store: Store, person: string, shown: Card, now: number): Promise<void> {
+/** When it is, and when what led to the answer began; milliseconds since 1970. */
+type Moments = { readonly now: number; readonly since: number };
+
+/**
+ * Keeps an answer for its person; false where they were deleted since it was asked for. A file stays behind: its bytes are no
+ * JSON, and it can be asked for again.
+ */
+export async function keep(store: Store, person: string, shown: Card, { now, since }: Moments): Promise<boolean> {
+  if (await deletedSince(store, person, since)) return false;
   const { file: _, ...kept } = shown;
-  await store.update(waitingKey(person), () => ({ value: { card: kept }, expiresAt: now + KEPT, result: null }));
+  const key = waitingKey(person);
+  await store.update(key, () => ({ value: { card: kept }, expiresAt: now + KEPT, result: null }));
+  // A deletion that came between sets its mark before it looks for what to delete.
+  if (!(await deletedSince(store, person, since))) return true;
+  await erase(store, key.path);
+  return false;
 }
 
 const offer: readonly Block[] = [

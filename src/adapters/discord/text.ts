@@ -67,6 +67,12 @@ function draw(span: Span, before: Span | undefined, after: Span | undefined): st
       return `<t:${Math.floor(span.at / 1000)}:${STYLES[span.style]}>`;
     case 'person':
       return SNOWFLAKE.test(span.id) ? `<@${span.id}>` : inert(spoken(span));
+    case 'role':
+      return SNOWFLAKE.test(span.id) ? `<@&${span.id}>` : inert(spoken(span));
+    case 'place':
+      return SNOWFLAKE.test(span.id) ? `<#${span.id}>` : inert(spoken(span));
+    case 'group':
+      return inert(spoken(span));
     case 'command':
       return `\`/${span.name}\``;
   }

@@ -20,6 +20,10 @@ function drawSpan(span: Span): Html {
       return markup`<code class="command">/${span.name}</code>`;
     case 'person':
       return markup`<span class="person" data-person="${span.id}">@${nameOf(span.id)}</span>`;
+    case 'role':
+    case 'group':
+    case 'place':
+      return markup`<span class="person">${spoken(span)}</span>`;
     case 'time':
       return markup`<time datetime="${new Date(span.at).toISOString()}" data-style="${span.style}">${spoken(span)}</time>`;
     case 'link': {

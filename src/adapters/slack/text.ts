@@ -7,7 +7,8 @@ export type Manner = { readonly prefix: string; readonly quiet: boolean };
 
 const FORMATS: Readonly<Record<TimeStyle, string>> = { relative: '{ago}', clock: '{time}', date: '{date_long_full}' };
 const STYLES = { strong: { bold: true }, em: { italic: true }, code: { code: true } } as const;
-const PERSON = /^[A-Z0-9]{2,20}$/;
+/** Of a person, a user group or a channel. */
+const ID = /^[A-Z0-9]{2,20}$/;
 
 /** The three signs that Slack reads as markup in a message's `text`. */
 export const escaped = (words: string): string =>
@@ -40,7 +41,15 @@ function element(span: Exclude<Span, string>, { prefix, quiet }: Manner): RichTe
         fallback: spoken(span),
       };
     case 'person':
-      return quiet || !PERSON.test(span.id) ? { type: 'text', text: spoken(span) } : { type: 'user', user_id: span.id };
+      return quiet || !ID.test(span.id) ? { type: 'text', text: spoken(span) } : { type: 'user', user_id: span.id };
+    case 'group':
+      return quiet || !ID.test(span.id)
+        ? { type: 'text', text: spoken(span) }
+        : { type: 'usergroup', usergroup_id: span.id };
+    case 'place':
+      return ID.test(span.id) ? { type: 'channel', channel_id: span.id } : { type: 'text', text: spoken(span) };
+    case 'role':
+      return { type: 'text', text: spoken(span) };
     case 'command':
       return { type: 'text', text: prefix + span.name, style: STYLES.code };
   }
