@@ -1,6 +1,15 @@
 // /explain: a tour of the study, or what someone asks about; short first, more behind a button, sources at the foot.
 import type { Card, Choice } from '../src/core/card.ts';
-import { type Command, type Context, type Outcome, replaces, shares, shows } from '../src/core/command.ts';
+import {
+  asks,
+  type Command,
+  type Context,
+  type Form,
+  type Outcome,
+  replaces,
+  shares,
+  shows,
+} from '../src/core/command.ts';
 import { Friendly } from '../src/core/errors.ts';
 import {
   claimCard,
@@ -14,6 +23,7 @@ import {
   withOthers,
 } from '../src/core/lesson-cards.ts';
 import { LAYERS, type Layer, type Lesson, type Study, theStudy } from '../src/core/library.ts';
+import { press } from '../src/core/press.ts';
 import { find, type Hit } from '../src/core/search.ts';
 import { storyCard } from '../src/core/story-cards.ts';
 import { cut, outside } from '../src/core/text.ts';
@@ -64,6 +74,23 @@ function complete(context: Context, typed: string): readonly Choice[] {
   }));
 }
 
+/** What a shortcut asks with, where one cannot type a command. */
+const question: Form = {
+  title: 'Ask about the study',
+  press: press('explain', 'asked'),
+  submit: 'Explain',
+  fields: [
+    {
+      kind: 'line',
+      name: 'topic',
+      label: 'What do you want explained?',
+      hint: 'A word or two is enough, such as: free tier, the 78%, what the press got wrong',
+      least: 1,
+      most: 200,
+    },
+  ],
+};
+
 const explain: Command = {
   name: 'explain',
   summary: 'How the study worked and what it found, short first; or what you ask about.',
@@ -75,7 +102,10 @@ const explain: Command = {
     const study = theStudy(context.library);
     return typeof options.topic === 'string' ? answer(study, options.topic) : shows(first(study));
   },
+  message: (context, target) => answer(theStudy(context.library), cut(target.text.trim(), 200)),
+  forms: { asked: (context, _, { topic = '' }) => answer(theStudy(context.library), topic.trim()) },
   moves: {
+    ask: () => asks(question),
     open: (context, [id, layer]) => shows(lessonCard(theStudy(context.library), lessonOf(context, id), layerOf(layer))),
     turn: (context, [id, layer]) =>
       replaces(lessonCard(theStudy(context.library), lessonOf(context, id), layerOf(layer))),

@@ -6,7 +6,7 @@ import { within } from '../../core/deadline.ts';
 import { hold } from '../../core/lease.ts';
 import type { Directory } from '../../core/ports.ts';
 import type { Connection, Route } from '../adapter.ts';
-import { type Ending, exchange } from '../exchange.ts';
+import { exchange } from '../exchange.ts';
 import { openDirectory } from './directory.ts';
 import { openEndpoint } from './endpoint.ts';
 import { farewell, forget } from './farewell.ts';
@@ -39,8 +39,6 @@ export type SlackConfig = {
   readonly prefix: string;
   readonly publicUrl?: string;
   readonly encryptionKey?: string;
-  /** Hears how each exchange ended. */
-  readonly ended?: (ending: Ending) => void;
 };
 
 /** Slack, switched on: with what it knows of people, and the calls of a workspace by its id. */
@@ -181,8 +179,7 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
       ...(ack === undefined ? {} : { ack }),
       ...(apiUrl === undefined ? {} : { apiUrl }),
     });
-    const ending = await exchange(bot, interaction, line, render);
-    config.ended?.(ending);
+    await exchange(bot, interaction, line, render);
   }
 
   const underWay = new Set<Promise<void>>();

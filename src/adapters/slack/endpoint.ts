@@ -6,9 +6,9 @@ import { at, stringAt } from '../../core/json.ts';
 import { hold } from '../../core/lease.ts';
 import type { Route } from '../adapter.ts';
 import { kindOf, readBody } from './body.ts';
+import { EVENTS_PATH } from './paths.ts';
 import { isSigned } from './signature.ts';
 
-export const EVENTS_PATH = '/slack/events';
 /** The most bytes of a request that are read. */
 const MOST = 256 * 1024;
 /** How long a signature is remembered, in milliseconds: as long as it could be valid, both ways. */

@@ -4,10 +4,8 @@ import type { InstallationStore, Logger, StateStore, webApi } from '@slack/bolt'
 import { ErrorCode, InstallProvider } from '@slack/oauth';
 import type { Route } from '../adapter.ts';
 import { NotKept } from './installations.ts';
+import { INSTALL_PATH, REDIRECT_PATH } from './paths.ts';
 import { SCOPES } from './scopes.ts';
-
-export const INSTALL_PATH = '/slack/install';
-export const REDIRECT_PATH = '/slack/oauth_redirect';
 
 /** `publicUrl` is how Slack and people reach this server; `apiUrl` a stand-in for Slack, if there is one. */
 export type Install = {

@@ -1,6 +1,7 @@
 // Slack's commands, clicks, forms and shortcuts as ours. Ids are checked here, at the edge; names and tokens are left behind.
 import type { Ask, Interaction, Origin } from '../../core/command.ts';
 import { at, listAt, record, stringAt } from '../../core/json.ts';
+import { read } from '../../core/press.ts';
 import { INPUT, LINK, PART } from './limits.ts';
 
 const LATER_MENU = new RegExp(`${PART}\\d{1,2}$`);
@@ -102,9 +103,11 @@ function pointed(event: unknown): Ask | null {
   return { kind: 'message', command, target: { author, text: stringAt(event, 'message', 'text') ?? '', ...href } };
 }
 
+/** A global shortcut names a command to start, or a button that it stands for. */
 function shortcut(event: unknown): Ask | null {
-  const command = stringAt(event, 'callback_id');
-  return command === undefined ? null : { kind: 'words', command, text: '' };
+  const called = stringAt(event, 'callback_id');
+  if (called === undefined) return null;
+  return read(called) ? { kind: 'press', customId: called } : { kind: 'words', command: called, text: '' };
 }
 
 /** Of events, the opening of the home tab alone is something to answer. */
