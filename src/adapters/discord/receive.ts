@@ -9,6 +9,8 @@ const COMMANDS = { slash: 1, message: 3 } as const;
 const THREADS: readonly unknown[] = [10, 11, 12];
 /** Manage Server, or Administrator, which includes it. */
 const MANAGES = (1n << 5n) | (1n << 3n);
+/** Manage Events, or what includes it. */
+const EVENTS = (1n << 33n) | MANAGES;
 const LATER_MENU = new RegExp(`${PART}\\d{1,2}$`);
 
 /** Whether it comes from a thread. */
@@ -18,7 +20,7 @@ export const isId = (id: unknown): id is string => typeof id === 'string' && /^\
 const isPlain = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
-const manages = (permissions: unknown): boolean => isId(permissions) && (BigInt(permissions) & MANAGES) !== 0n;
+const holds = (permissions: unknown, any: bigint): boolean => isId(permissions) && (BigInt(permissions) & any) !== 0n;
 
 /** In a server the person comes as its member, in a direct message alone. */
 function user(event: unknown): User | null {
@@ -28,7 +30,8 @@ function user(event: unknown): User | null {
   return {
     id,
     roles: listAt(event, 'member', 'roles').filter(isId),
-    manages: manages(at(event, 'member', 'permissions')),
+    manages: holds(at(event, 'member', 'permissions'), MANAGES),
+    ...(holds(at(event, 'member', 'permissions'), EVENTS) ? { events: true } : {}),
     ...(locale === undefined ? {} : { locale }),
   };
 }
