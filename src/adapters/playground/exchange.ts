@@ -1,7 +1,11 @@
 // One click, one answer: what the page sent goes to the bot, its answer into the transcript, and to every page that is open.
 import type { Bot } from '../../core/bot.ts';
 import { type Card, figures } from '../../core/card.ts';
-import type { Outcome, Reply } from '../../core/command.ts';
+import { personKey, type Reply } from '../../core/command.ts';
+import { Friendly } from '../../core/errors.ts';
+import { mindful } from '../../core/gone.ts';
+import type { Store } from '../../core/ports.ts';
+import { enter } from '../../core/presence.ts';
 import { outside } from '../../core/text.ts';
 import type { Drawings } from '../adapter.ts';
 import { type PlaygroundEvent, receive, TENANT } from './event.ts';
@@ -9,7 +13,17 @@ import { drawMessage } from './message.ts';
 import { render } from './render.ts';
 import { SEATS, seatOf } from './seats.ts';
 import type { Change, Hub } from './stream.ts';
-import { blank, cardOf, type Message, record, seenBy, sees, type Transcript, transcriptKey } from './transcript.ts';
+import {
+  blank,
+  cardOf,
+  type Message,
+  record,
+  seenBy,
+  sees,
+  spotIn,
+  type Transcript,
+  transcriptKey,
+} from './transcript.ts';
 
 /** What a page is told of its own click. Changes also come over the stream; a page takes each revision once. */
 export type Told =
@@ -41,6 +55,8 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
   /** Clicks on one message go one after another; the very same click under way is joined, not asked again. */
   const turnsOf = new Map<string, Promise<unknown>>();
   const underWay = new Map<string, Promise<Told>>();
+  /** The deletion that open pages know of, by its revision. */
+  let cleared: number | undefined;
 
   async function drawings(cards: readonly Card[]): Promise<Drawings> {
     const drawn = await Promise.all(
@@ -62,29 +78,36 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
     return { seat, id: message.id, revision: message.revision, html };
   }
 
-  async function keep(event: PlaygroundEvent, id: string, reply: ShownReply): Promise<Told> {
+  async function keep(store: Store, event: PlaygroundEvent, id: string, reply: ShownReply): Promise<Told> {
     const { ask } = event;
     const seat = seatOf(event.user)?.id ?? '';
     const from = 'message' in ask && ask.message !== undefined ? { message: ask.message } : {};
     const asked = ask.kind === 'line' ? { asked: outside(ask.text, 200) } : {};
     const entry = { id, seat, at: bot.clock.now(), ...asked, ...from };
-    const message = await bot.store.update(key, (old = blank) => {
+    const { message, transcript } = await store.update(key, (old = blank) => {
       const made = record(old, reply, entry);
-      return { value: made.transcript, result: made.message };
+      return { value: made.transcript, result: made };
     });
     const seats = SEATS.filter((each) => sees(each.id, message));
     const changes = await Promise.all(seats.map((each) => draw(message, each.id)));
     hub.publish(changes);
+    if ((transcript.cleared ?? 0) > (cleared ?? 0)) hub.anew();
+    cleared = transcript.cleared ?? 0;
     return { kind: 'shown', changes: changes.filter((change) => change.seat === seat) };
   }
 
   async function answer(event: PlaygroundEvent): Promise<Told> {
     const interaction = receive(event);
     if (!interaction) return { kind: 'trouble', trouble: HINT };
-    const { reply }: Outcome = await bot.handle(interaction);
+    const person = personKey(interaction);
+    const store = person === null ? bot.store : mindful(bot.store, person, interaction.id, bot.rooms);
+    let reply: Reply;
     try {
-      if (isShown(reply)) return await keep(event, interaction.id, reply);
+      if (person !== null) await enter(store, person, spotIn(TENANT, place), bot.clock.now());
+      ({ reply } = await bot.handle(interaction));
+      if (isShown(reply)) return await keep(store, event, interaction.id, reply);
     } catch (fault) {
+      if (fault instanceof Friendly) return { kind: 'trouble', trouble: fault.message };
       bot.log.error({ fault: String(fault) }, 'The playground could not keep an answer.');
       return { kind: 'trouble', trouble: UNSAVED };
     }
@@ -112,7 +135,11 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
       underWay.set(same, told);
       return told;
     },
-    transcript: async () => (await bot.store.read(key)) ?? blank,
+    async transcript() {
+      const transcript = (await bot.store.read(key)) ?? blank;
+      cleared ??= transcript.cleared ?? 0;
+      return transcript;
+    },
     draw,
     drawings,
   };

@@ -3,10 +3,13 @@
 /** One change as a page applies it: a seat's message in its newest form. */
 export type Change = { readonly seat: string; readonly id: string; readonly revision: number; readonly html: string };
 
-type Listener = (changes: readonly Change[]) => void;
+type Listener = { readonly changed: (changes: readonly Change[]) => void; readonly anew: () => void };
+const ANEW = 'event: anew\ndata: {}\n\n';
 
 export type Hub = {
   publish(changes: readonly Change[]): void;
+  /** Has every page load anew: something that it shows is deleted. */
+  anew(): void;
   /** A stream for some seats. `missed` gives what changed before it began; null where the page must load anew. */
   open(seats: readonly string[], missed: () => Promise<readonly Change[] | null>, signal: AbortSignal): Response;
   /** Ends every stream; harmless twice. */
@@ -36,10 +39,13 @@ export function openHub(): Hub {
         const say = (words: string) => {
           if (!over) controller.enqueue(encoder.encode(words));
         };
-        const listen: Listener = (changes) => {
-          const ours = changes.filter((change) => seats.includes(change.seat));
-          if (early) early.push(...ours);
-          else say(ours.map(written).join(''));
+        const listen: Listener = {
+          changed(changes) {
+            const ours = changes.filter((change) => seats.includes(change.seat));
+            if (early) early.push(...ours);
+            else say(ours.map(written).join(''));
+          },
+          anew: () => say(ANEW),
         };
         const beat = setInterval(() => say(': still here\n\n'), BEAT);
         beat.unref();
@@ -57,7 +63,7 @@ export function openHub(): Hub {
         signal.addEventListener('abort', end);
         say('retry: 500\nevent: hello\ndata: {}\n\n');
         const before = await missed().catch(() => null);
-        say(before === null ? 'event: anew\ndata: {}\n\n' : [...before, ...early].map(written).join(''));
+        say(before === null ? ANEW : [...before, ...early].map(written).join(''));
         early = null;
       },
       cancel: () => end(),
@@ -69,7 +75,10 @@ export function openHub(): Hub {
 
   return {
     publish: (changes) => {
-      for (const listener of listeners) listener(changes);
+      for (const listener of listeners) listener.changed(changes);
+    },
+    anew: () => {
+      for (const listener of listeners) listener.anew();
     },
     open,
     close: () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import type { Bot } from '../../core/bot.ts';
-import type { Block, Card, Choice } from '../../core/card.ts';
+import type { Block, Card, Choice, File } from '../../core/card.ts';
 import type { Field, Form, Interaction, Reply } from '../../core/command.ts';
 import { within } from '../../core/deadline.ts';
 import { usage } from '../../core/options.ts';
@@ -156,7 +156,16 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
   async function answer(reply: Reply): Promise<void> {
     if (reply.kind === 'form') return fill(reply.form);
     if (reply.kind === 'share') paragraph('Everyone in the place would see this:');
-    if ('card' in reply) show(reply.card);
+    if (!('card' in reply)) return;
+    show(reply.card);
+    if (reply.card.file) hand(reply.card.file);
+  }
+
+  /** A file is printed, not written: what is private should not lie about on a disk unasked. */
+  function hand({ name, type, bytes }: File): void {
+    const isText = /^(?:text\/|application\/json)/u.test(type);
+    put(`\n----- ${tame(name)}${isText ? ', between these lines' : ` has ${bytes.length} bytes and no words`} -----`);
+    if (isText) put(`${tame(new TextDecoder().decode(bytes)).trimEnd()}\n-----`);
   }
 
   /** One field; null where the form was left. */

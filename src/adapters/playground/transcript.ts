@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import type { Card } from '../../core/card.ts';
 import type { Reply } from '../../core/command.ts';
+import { plain } from '../../core/plain.ts';
 import type { Key } from '../../core/ports.ts';
+import { type RoomEditor, roomEditor, type Spot } from '../../core/presence.ts';
 import { SEATS } from './seats.ts';
 
 /** Everyone in the place sees such a message. */
@@ -34,14 +36,26 @@ const MessageShape = z.object({
 });
 export type Message = z.infer<typeof MessageShape>;
 
-const TranscriptShape = z.object({ revision: z.int(), messages: z.array(MessageShape) });
+const TranscriptShape = z.object({
+  revision: z.int(),
+  /** The revision at which somebody's messages were last deleted: a page drawn before must load anew. */
+  cleared: z.int().optional(),
+  messages: z.array(MessageShape),
+});
 export type Transcript = z.infer<typeof TranscriptShape>;
 
-export const transcriptKey = (tenant: string, place: string): Key<Transcript> => ({
-  path: `room/playground:${tenant}:${place}/transcript`,
+/** Where a place's transcript stands, for whoever notes who is in it. */
+export const spotIn = (tenant: string, place: string): Spot => ({
+  where: `playground:${tenant}:${place}`,
+  kind: 'transcript',
+});
+
+const keyAt = (where: string): Key<Transcript> => ({
+  path: `room/${where}/transcript`,
   shape: TranscriptShape,
   version: 1,
 });
+export const transcriptKey = (tenant: string, place: string): Key<Transcript> => keyAt(spotIn(tenant, place).where);
 
 export const blank: Transcript = { revision: 0, messages: [] };
 
@@ -91,7 +105,7 @@ export function record(
     const by = [...target.by, entry.id].slice(-REMEMBERED);
     const message = { ...target, revision, by, card: kept(reply.card) };
     const messages = old.messages.map((each) => (each === target ? message : each));
-    return { transcript: { revision, messages }, message };
+    return { transcript: { ...old, revision, messages }, message };
   }
   const message: Message = {
     id: `m${revision}`,
@@ -103,7 +117,7 @@ export function record(
     by: [entry.id],
     card: kept(reply.card),
   };
-  return { transcript: { revision, messages: trimmed([...old.messages, message]) }, message };
+  return { transcript: { ...old, revision, messages: trimmed([...old.messages, message]) }, message };
 }
 
 /** Without what no seat has among its newest. */
@@ -111,3 +125,28 @@ function trimmed(messages: readonly Message[]): Message[] {
   const newest = new Set(SEATS.flatMap(({ id }) => messages.filter((message) => sees(id, message)).slice(-MOST)));
   return messages.filter((message) => newest.has(message));
 }
+
+const isFrom = (person: string) => (message: Message) => person === `playground:seat-${message.from}`;
+
+/** How the conversation gives a seat's part out and lets go of it: what it typed, what was answered to it, what it shared. */
+export const transcriptEditor: RoomEditor = roomEditor({
+  kind: 'transcript',
+  one: 'message of the conversation on this page',
+  many: 'messages of the conversation on this page',
+  key: keyAt,
+  mine: ({ messages }, person) =>
+    messages.filter(isFrom(person)).map((message) => ({
+      at: message.at,
+      ...(message.asked === undefined ? {} : { typed: message.asked }),
+      seenBy: message.to === EVERYONE ? EVERYONE : 'you',
+      answer: plain(cardOf(message)),
+    })),
+  without(transcript, person) {
+    const messages = transcript.messages.filter((message) => !isFrom(person)(message));
+    const revision = transcript.revision + 1;
+    return {
+      value: { revision, cleared: revision, messages },
+      removed: transcript.messages.length - messages.length,
+    };
+  },
+});

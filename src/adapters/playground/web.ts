@@ -103,7 +103,8 @@ export function openWeb(bot: Bot, config: PlaygroundConfig): Connection {
     const after = Number(request.headers.get('last-event-id') ?? query(request).get('after') ?? 0);
     const missed = async () => {
       const transcript = await exchange.transcript();
-      if (!Number.isInteger(after) || after > transcript.revision) return null;
+      const known = Number.isInteger(after) && after <= transcript.revision && after >= (transcript.cleared ?? 0);
+      if (!known) return null;
       const messages = seats.flatMap((seat) => missedBy(transcript, seat, after).map((message) => ({ seat, message })));
       messages.sort((one, other) => one.message.revision - other.message.revision);
       return Promise.all(messages.map(({ seat, message }) => exchange.draw(message, seat)));
