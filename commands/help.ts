@@ -14,29 +14,44 @@ import {
 import { type Command, type Context, shows } from '../src/core/command.ts';
 import { theStudy } from '../src/core/library.ts';
 import { press } from '../src/core/press.ts';
+import { readSettings, type Settings, standard } from '../src/core/settings.ts';
 import { link, command as mention, type Text } from '../src/core/text.ts';
 
 const commands = (context: Context): Block =>
   facts(context.commands.map((each): Fact => ({ text: [mention(each.name), ` – ${each.summary}`] })));
 
-function runBy(context: Context): Block {
-  const { about } = context;
-  const report: Text = about.report
-    ? /^https?:/.test(about.report)
-      ? [link('report a problem', about.report)]
-      : [`report a problem to ${about.report}`]
-    : ['tell whoever invited it here'];
+/** Where to turn: an address is linked, other words are said. */
+const turnTo = (report: string): Text =>
+  /^https?:/.test(report) ? [link('report a problem', report)] : [`report a problem to ${report}`];
+
+/** Who runs it here, as those who manage the place say, before who runs the program. */
+function runBy({ about }: Context, { operator, report }: Settings): Block {
+  const here: readonly Fact[] =
+    operator === undefined && report === undefined
+      ? []
+      : [
+          fact('Who runs it here', [
+            operator ?? 'not said',
+            ...(report === undefined ? ['.'] : ['; if something is wrong, ', ...turnTo(report), '.']),
+          ]),
+        ];
+  const way: Text = about.report ? turnTo(about.report) : ['tell whoever invited it here'];
   return facts([
-    fact('Who runs it', [about.operator ?? 'whoever started this copy', '; if something is wrong, ', ...report, '.']),
+    ...here,
+    fact('Who runs it', [about.operator ?? 'whoever started this copy', '; if something is wrong, ', ...way, '.']),
     fact('What it keeps', [
       'an opaque id of you, your quiz answers and your latest predictions; no names, no messages. ',
+      mention('me'),
+      ' shows, exports and deletes it. ',
       ...(/^https?:/.test(about.privacy) ? [link('Privacy in full', about.privacy)] : [about.privacy]),
     ]),
     fact('Version', about.version),
   ]);
 }
 
-function helpCard(context: Context): Card {
+async function helpCard(context: Context): Promise<Card> {
+  // Help is there also when the store is not.
+  const settings = await readSettings(context.store, context.interaction).catch(() => standard);
   const study = theStudy(context.library);
   const [paper] = study.links;
   return card('Two Tiers', [
@@ -47,7 +62,7 @@ function helpCard(context: Context): Card {
       'Nothing I say about the study is made up on the spot: every line is written by people and names its source.',
     ]),
     commands(context),
-    runBy(context),
+    runBy(context, settings),
     buttons(
       button('Explain it to me', press('explain', 'start'), 'primary'),
       button('Quiz me', press('quiz', 'start')),
@@ -76,8 +91,8 @@ const help: Command = {
   summary: 'What I do, who runs me, what I keep, and where my words come from.',
   audience: 'anyone',
   options: [],
-  start: (context) => shows(helpCard(context)),
-  home: (context) => shows(helpCard(context)),
+  start: async (context) => shows(await helpCard(context)),
+  home: async (context) => shows(await helpCard(context)),
   moves: { sources: (context) => shows(sources(context)) },
 };
 

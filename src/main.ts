@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Connection } from './adapters/adapter.ts';
+import { transcriptEditor } from './adapters/playground/transcript.ts';
 import { announce, nothingOn, type Started } from './announce.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Bot, createBot } from './core/bot.ts';
 import type { About } from './core/command.ts';
 import { within } from './core/deadline.ts';
 import type { Log } from './core/ports.ts';
+import { keepSweeping } from './core/retention.ts';
 import type { OpenStore } from './core/store.ts';
 import { systemClock as clock } from './drivers/clock-system.ts';
 import { pureRandDice as dice } from './drivers/dice-pure-rand.ts';
@@ -25,7 +27,6 @@ const root = join(import.meta.dirname, '..');
 /** How long answers under way may take when it stops, and how long the store may take to say that it is there. Milliseconds. */
 const GRACE = 8_000;
 const PING = 2_000;
-const HOUR = 3_600_000;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 // A reader that went away (`npm start | head`) is no reason to stop serving.
@@ -84,14 +85,14 @@ async function openStore(config: Config, noted: Log): Promise<OpenStore> {
   return openSqliteStore({ ...world, path: config.store.path });
 }
 
-/** Removes what has expired, now and once an hour, until it stops. */
-async function sweep(store: OpenStore, noted: Log): Promise<void> {
+/** Removes what was kept long enough, now and once an hour, until it stops. */
+function sweep(store: OpenStore, noted: Log): void {
   const stopped = new AbortController();
-  opened.push(() => stopped.abort());
-  while (!stopped.signal.aborted) {
-    await store.sweep('').catch((err: unknown) => noted.warn({ err }, 'What has expired could not be removed.'));
-    await clock.wait(HOUR, stopped.signal);
-  }
+  const rounds = keepSweeping({ store, clock, log: noted, dice }, stopped.signal);
+  opened.push(() => {
+    stopped.abort();
+    return rounds;
+  });
 }
 
 async function connectPlayground(bot: Bot, config: Config): Promise<Connection> {
@@ -155,8 +156,9 @@ async function start(): Promise<void> {
   opened.push(() => store.close());
   const pictures = openPictures();
   opened.push(() => pictures.close());
-  const bot = createBot({ commands, library, store, clock, dice, log: noted, about: aboutOf(config), pictures });
-  void sweep(store, noted);
+  const rooms = [transcriptEditor];
+  const bot = createBot({ commands, library, store, clock, dice, log: noted, about: aboutOf(config), pictures, rooms });
+  sweep(store, noted);
   if (!terminal) return serve(bot, config, noted);
   const { playTerminal } = await import('./adapters/playground/terminal.ts');
   await playTerminal(bot, { input: process.stdin, output: process.stdout });

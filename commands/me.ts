@@ -1,0 +1,121 @@
+// /me: what is kept about you, in plain words; all of it as a file; and rid of it, at once.
+import { button, buttons, type Card, card, facts, note, text } from '../src/core/card.ts';
+import { type Command, type Context, type Outcome, personKey, replaces, shows } from '../src/core/command.ts';
+import { Friendly } from '../src/core/errors.ts';
+import { exported, forgetPerson, isEmpty, storedOf, tell } from '../src/core/person.ts';
+import { press } from '../src/core/press.ts';
+import { command } from '../src/core/text.ts';
+
+/** How long the question whether to delete stands, in milliseconds: an old card must not delete what came after it. */
+const STANDS = 15 * 60_000;
+
+function owner({ interaction }: Context): string {
+  const person = personKey(interaction);
+  if (!person) throw new Friendly('I cannot tell who is asking.', 'Try it from a channel or a direct message.');
+  return person;
+}
+
+const stored = (context: Context) => storedOf(context.store, context.rooms, owner(context));
+
+const nothingKept = (): Card =>
+  card('I keep nothing about you', [
+    text([
+      'Not an answer, not a prediction, not your name. If you start with ',
+      command('quiz'),
+      ' or ',
+      command('demo'),
+      ', I keep your answers under an id that your platform gave you, so that you can go on where you left off.',
+    ]),
+  ]);
+
+async function overview(context: Context): Promise<Card> {
+  const all = await stored(context);
+  if (isEmpty(all)) return nothingKept();
+  return card('What I keep about you', [
+    facts(tell(all, context.rooms)),
+    text([
+      'It stands under an id that your platform gave you, with no name beside it. How long it stays, ',
+      command('help'),
+      ' says where to read.',
+    ]),
+    buttons(
+      button('Export all of it', press('me', 'export')),
+      button('Delete all of it', press('me', 'delete'), 'danger'),
+    ),
+  ]);
+}
+
+async function exportAll(context: Context): Promise<Outcome> {
+  const all = await stored(context);
+  if (isEmpty(all)) return shows(nothingKept());
+  const now = context.clock.now();
+  const bytes = exported(owner(context), all, now);
+  const name = `two-tiers-${new Date(now).toISOString().slice(0, 10)}.json`;
+  const shown = card('Here is all that I keep about you', [
+    text('A file of JSON: every value with the place where it stands, and nobody else in it. Only you get it.'),
+  ]);
+  return shows({ ...shown, file: { name, type: 'application/json', bytes } });
+}
+
+/** Asks once. The button names this very question and when it was asked. */
+async function question(context: Context): Promise<Outcome> {
+  const all = await stored(context);
+  if (isEmpty(all)) return replaces(nothingKept());
+  const mark = context.dice.seed().toString(36);
+  return replaces(
+    card('Delete all of it?', [
+      facts(tell(all, context.rooms)),
+      note('This cannot be undone. You can export it first.', 'care'),
+      buttons(
+        button('Yes, delete it', press('me', 'forget', mark, context.clock.now().toString(36)), 'danger'),
+        button('Export all of it', press('me', 'export')),
+        button('No, keep it', press('me', 'keep')),
+      ),
+    ]),
+  );
+}
+
+async function forget(context: Context, [mark = '', asked = '']: readonly string[]): Promise<Outcome> {
+  const { store, rooms, clock, interaction } = context;
+  const now = clock.now();
+  const all = await stored(context);
+  const age = now - Number.parseInt(asked, 36);
+  if (!(age <= STANDS)) return question(context);
+  const deletion = { person: owner(context), mark, by: interaction.id, now };
+  const { already, stays } = await forgetPerson(store, rooms, deletion);
+  if (already) {
+    const since = isEmpty(all)
+      ? ['I keep nothing about you.']
+      : ['What you did since then is kept; ', command('me'), ' shows it.'];
+    return replaces(card('That is deleted already', [text(since)]));
+  }
+  if (isEmpty(all)) return replaces(nothingKept());
+  return replaces(
+    card('It is deleted', [
+      text('This is what was deleted, here and wherever it waited:'),
+      facts(tell(all, rooms)),
+      ...stays.map((words) => note(words)),
+      text([
+        'For a day I keep a mark that you were deleted, so that nothing late brings it back. If you come back, you start anew: ',
+        command('explain'),
+        '.',
+      ]),
+    ]),
+  );
+}
+
+const me: Command = {
+  name: 'me',
+  summary: 'What I keep about you, as a list or a file, and how to delete it.',
+  audience: 'anyone',
+  options: [],
+  start: async (context) => shows(await overview(context)),
+  moves: {
+    export: exportAll,
+    delete: question,
+    keep: async (context) => replaces(await overview(context)),
+    forget,
+  },
+};
+
+export default me;

@@ -1,0 +1,87 @@
+// How long things are kept: an hourly round that removes what is too old, by one process at a time.
+import { ASIDE, anyKey, erase, everyPath } from './forget.ts';
+import { hold, letGo } from './lease.ts';
+import type { Clock, Dice, Log, Store } from './ports.ts';
+import { roomPrefix, spotIn } from './presence.ts';
+import { SettingsShape, USUAL } from './settings.ts';
+import type { OpenStore } from './store.ts';
+
+const DAY = 24 * 3600_000;
+/** Between two rounds, and how long the one who makes them is waited for, in milliseconds. */
+const EVERY = 3600_000;
+const HELD = 1.5 * EVERY;
+const LEASE = 'sweep';
+
+/** How many days each tenant keeps things, by `platform:tenant`. */
+type Deadlines = ReadonlyMap<string, { readonly people: number; readonly rooms: number }>;
+
+async function deadlines(store: Store): Promise<Deadlines> {
+  const found = new Map<string, { people: number; rooms: number }>();
+  for await (const path of everyPath(store, 'tenant/')) {
+    const tenant = /^tenant\/([^/]+)\/settings$/u.exec(path)?.[1];
+    const settings = tenant && SettingsShape.safeParse(await store.read(anyKey(path))).data;
+    if (settings) found.set(tenant, settings.days);
+  }
+  return found;
+}
+
+/** `slack:T1` of `person/slack:T1:U7/quiz/progress` or `room/slack:T1:C1/...`; the playground's people sit in its one tenant. */
+function tenantOf(family: string, whose: string): string {
+  const [platform = '', tenant = ''] = whose.split(':');
+  return family === 'person' && platform === 'playground' ? 'playground:local' : `${platform}:${tenant}`;
+}
+
+/**
+ * How long after its last change a value may stay, in milliseconds, by its path. What learners answer on Discord belongs to no
+ * server, so no server shortens it. A note of who is in a room stays as long as the room.
+ */
+export function keptFor(tenants: Deadlines, path: string): number {
+  if (path.startsWith(ASIDE)) return Math.min(keptFor(tenants, path.slice(ASIDE.length)), USUAL.rooms * DAY);
+  const [family = '', whose = '', kind] = path.split('/');
+  if (family === 'room') return (tenants.get(tenantOf(family, whose)) ?? USUAL).rooms * DAY;
+  if (family !== 'person' || kind === 'in') return Number.POSITIVE_INFINITY;
+  const days = whose.startsWith('discord:') ? undefined : tenants.get(tenantOf(family, whose))?.people;
+  return (days ?? USUAL.people) * DAY;
+}
+
+/** Removes the notes of who is in a room that is not there any more. */
+async function forgetEmptyRooms(store: Store, signal: AbortSignal): Promise<number> {
+  let removed = 0;
+  for await (const path of everyPath(store, 'person/')) {
+    signal.throwIfAborted();
+    const spot = spotIn(path);
+    if (!spot || (await store.list(roomPrefix(spot), { limit: 1 })).length > 0) continue;
+    await erase(store, path);
+    removed += 1;
+  }
+  return removed;
+}
+
+type World = { readonly store: OpenStore; readonly clock: Clock; readonly log: Log };
+
+/** One round, if nobody else makes them; gives how many values it removed, or null where it stands by. Throws at the signal. */
+export async function sweepOnce(world: World, holder: string, signal: AbortSignal): Promise<number | null> {
+  const { store, clock, log } = world;
+  if (!(await hold(store, LEASE, holder, clock.now(), HELD))) return null;
+  const tenants = await deadlines(store);
+  const removed = await store.sweep('', (path) => {
+    signal.throwIfAborted();
+    return keptFor(tenants, path);
+  });
+  const notes = await forgetEmptyRooms(store, signal);
+  if (removed + notes > 0) log.info({ removed: removed + notes }, 'What was kept long enough is removed.');
+  return removed + notes;
+}
+
+/** Makes a round now and every hour until the signal; a process that stands by takes over when the other one stops. */
+export async function keepSweeping(world: World & { readonly dice: Dice }, signal: AbortSignal): Promise<void> {
+  const { store, clock, log, dice } = world;
+  const holder = dice.seed().toString(36);
+  while (!signal.aborted) {
+    await sweepOnce(world, holder, signal).catch((err: unknown) => {
+      if (!signal.aborted) log.warn({ err }, 'What is too old could not be removed.');
+    });
+    await clock.wait(EVERY, signal);
+  }
+  await letGo(store, LEASE, holder).catch(() => {});
+}
