@@ -47,6 +47,8 @@ export type SlackConnection = Connection & {
   readonly callsOf: (tenant: string) => Promise<Call>;
 };
 
+type Acknowledge = (answer?: unknown) => Promise<void>;
+
 /** Where events come from, and how a workspace's calls are made. */
 type Workspaces = {
   readonly appOptions: Pick<
@@ -161,7 +163,7 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
   const isNew = (id: string): Promise<boolean> =>
     hold(bot.store, `slack-event/${id}`, randomUUID(), clock.now(), REMEMBERED).catch(() => true);
 
-  async function attend(event: unknown, client: webApi.WebClient, ack?: (answer?: unknown) => Promise<void>) {
+  async function attend(event: unknown, client: webApi.WebClient, ack?: Acknowledge) {
     const gone = farewell(event);
     if (gone) return forget(bot, gone);
     const interaction = receive(event);
@@ -182,10 +184,18 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
     await exchange(bot, interaction, line, render);
   }
 
+  /** An acknowledgement that fails where the socket that its event came by is gone: over another, Slack would not know it. */
+  function bound(ack: Acknowledge): Acknowledge {
+    const came = socket?.turn();
+    return async (answer) => {
+      if (socket && socket.turn() !== came) throw new Error('The socket that this came by is gone.');
+      await ack(answer);
+    };
+  }
+
   const underWay = new Set<Promise<void>>();
   app.use(async ({ body, client, ...rest }) => {
-    const ack =
-      'ack' in rest && typeof rest.ack === 'function' ? (rest.ack as (answer?: unknown) => Promise<void>) : undefined;
+    const ack = 'ack' in rest && typeof rest.ack === 'function' ? bound(rest.ack as Acknowledge) : undefined;
     const work = attend(body, client, ack);
     underWay.add(work);
     try {

@@ -31,7 +31,11 @@ export type Socket = {
 };
 
 /** A receiver and whether its socket is connected. `start` rejects with a line for the operator where the token is refused. */
-export type SocketReceiver = Receiver & { isConnected(): boolean };
+export type SocketReceiver = Receiver & {
+  isConnected(): boolean;
+  /** Which connection it is on, so that an acknowledgement never travels over another than its event came by. */
+  turn(): number;
+};
 
 const errorOf = (error: unknown): string | undefined =>
   error instanceof webApi.WebAPIPlatformError ? stringAt(error.data, 'error') : undefined;
@@ -52,6 +56,7 @@ export function openSocket({ bot, appToken, clientOptions, logger }: Socket): So
   const { client } = receiver;
   const stopping = new AbortController();
   let connected = false;
+  let turn = 0;
 
   // The library reads messages in a listener that may reject; a message that is no object must not end the process.
   for (const listener of client.listeners('ws_message')) {
@@ -77,6 +82,7 @@ export function openSocket({ bot, appToken, clientOptions, logger }: Socket): So
     }
     if (stopping.signal.aborted) return hangUp();
     connected = true;
+    turn += 1;
   }
 
   async function hangUp(): Promise<void> {
@@ -129,5 +135,6 @@ export function openSocket({ bot, appToken, clientOptions, logger }: Socket): So
       await hangUp();
     },
     isConnected: () => connected,
+    turn: () => (connected ? turn : 0),
   };
 }

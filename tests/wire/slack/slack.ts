@@ -202,6 +202,16 @@ export async function openSlack(clock: Clock) {
     send(response, { ok: true });
   }
 
+  /** A file arrives as the one part of a form. */
+  async function upload(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const headers = { 'content-type': request.headers['content-type'] ?? '' };
+    const form = await new Response(Uint8Array.from(await read(request)), { headers }).formData();
+    const [part] = [...form.values()];
+    const file = files.get(id);
+    if (file && part instanceof Blob) file.bytes = Buffer.from(await part.arrayBuffer());
+    send(response, { status: 200, text: 'OK' });
+  }
+
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const [, room, name = ''] = /^\/(api|hooks|upload)\/(.+)$/.exec(pathname) ?? [];
@@ -212,11 +222,7 @@ export async function openSlack(clock: Clock) {
           ? api(name, request, response)
           : room === 'hooks'
             ? hook(pathname, request, response)
-            : read(request).then((bytes) => {
-                const file = files.get(name);
-                if (file) file.bytes = bytes;
-                send(response, { status: 200, text: 'OK' });
-              });
+            : upload(name, request, response);
     work.catch((error: unknown) => {
       faults.push(String(error));
       send(response, { status: 404, text: 'no such address' });
