@@ -2,23 +2,24 @@
 
 import type { Bot } from '../src/core/bot.ts';
 import { type Block, type Card, words } from '../src/core/card.ts';
-import type { Outcome, Reply } from '../src/core/command.ts';
+import type { Ask, Outcome, Reply } from '../src/core/command.ts';
 import { plain } from '../src/core/plain.ts';
 import { type Press, write } from '../src/core/press.ts';
 import { from } from './bot.ts';
 
 /** One thing that a person does, or a restart, and the line of the file where it stands. */
-type Deed = { readonly line: number; readonly who: string; readonly says: string };
+type Deed = { readonly line: number; readonly who: string; readonly manages: boolean; readonly says: string };
 /** What the bot must then show: to whom, and lines that must appear in this order. */
 type Expected = { readonly line: number; readonly how: string; readonly lines: readonly string[] };
 export type Turn = { readonly deed: Deed; readonly expected: Expected | null };
 
-const DEED = /^\*\*(?<who>[A-Z][a-z]+)\*\* (?<says>.+)$/;
+const DEED = /^\*\*(?<who>[A-Z][a-z]+)(?<manages>, a manager)?\*\* (?<says>.+)$/;
 const EXPECTED = /^\*\*Bot\*\*,? (?<how>to \w+ alone|in place|to everyone|asks \w+):$/;
 
 /**
  * Reads a dialogue. `**Ana** types `/quiz``, `**Ana** presses “A”`, `**Ana** chooses “20” under “Answers per tier”`,
- * `**Ana** fills “n” with “30”`, `**Everything** restarts`; then `**Bot** to Ana alone:`, `in place:`, `to everyone:` or
+ * `**Ana** fills “n” with “30”` (and “m” with “40”), `**Mia, a manager** types …`, `**Mia, a manager** shows Ana her card`,
+ * `**Everything** restarts`; then `**Bot** to Ana alone:`, `in place:`, `to everyone:` or
  * `asks Ana:`, and the lines that it must say, quoted with `> `. `> …` stands for any lines between.
  */
 export function readDialogue(markdown: string): readonly Turn[] {
@@ -31,7 +32,10 @@ export function readDialogue(markdown: string): readonly Turn[] {
     if (expected?.how) {
       if (last) turns[turns.length - 1] = { ...last, expected: { line, how: expected.how, lines: [] } };
     } else if (deed?.who && deed.says) {
-      turns.push({ deed: { line, who: deed.who, says: deed.says }, expected: null });
+      turns.push({
+        deed: { line, who: deed.who, manages: deed.manages !== undefined, says: deed.says },
+        expected: null,
+      });
     } else if (text.startsWith('> ') && last?.expected) {
       const lines = [...last.expected.lines, text.slice(2)];
       turns[turns.length - 1] = { ...last, expected: { ...last.expected, lines } };
@@ -53,7 +57,12 @@ const HOW: Readonly<Record<Reply['kind'], (who: string) => string>> = {
 };
 
 function shown(reply: Reply): string {
-  if ('card' in reply) return plain(reply.card);
+  if ('card' in reply) {
+    const { file } = reply.card;
+    return file
+      ? `${plain(reply.card)}\nFile: ${file.name}\n${new TextDecoder().decode(file.bytes)}`
+      : plain(reply.card);
+  }
   if (reply.kind === 'form')
     return [reply.form.title, ...reply.form.fields.map((each) => `${each.label}: ${each.hint ?? ''}`)].join('\n');
   return reply.kind === 'invalid' ? Object.values(reply.fields).join('\n') : '';
@@ -85,27 +94,31 @@ export async function play(turns: readonly Turn[], start: Bot, restart: () => Pr
   let form: { readonly customId: string; fields: Record<string, string> } | null = null;
   const table: Table = new Map();
 
-  const ask = async ({ who, says, line }: Deed): Promise<Outcome> => {
+  const ask = async ({ who, manages, says, line }: Deed): Promise<Outcome> => {
+    const as = (asked: Ask) => {
+      const plainly = from(who, asked);
+      return bot.handle(manages ? { ...plainly, user: { id: who, roles: [], manages } } : plainly);
+    };
     const cards = table.get(who) ?? [];
     const typed = /^types `\/(?<command>\S*) ?(?<text>.*)`$/.exec(says)?.groups;
-    if (typed) return bot.handle(from(who, { kind: 'words', command: typed.command ?? '', text: typed.text ?? '' }));
+    if (typed) return as({ kind: 'words', command: typed.command ?? '', text: typed.text ?? '' });
     const label = /^presses “(?<label>.+)”$/.exec(says)?.groups?.label;
     if (label) {
       const press = pressed(cards, label);
       if (!press) throw new Error(`Line ${line}: no card before ${who} has a button “${label}”.`);
-      return bot.handle(from(who, { kind: 'press', customId: write(press) }));
+      return as({ kind: 'press', customId: write(press) });
     }
     const chosen = /^chooses “(?<label>.+)” under “(?<under>.+)”$/.exec(says)?.groups;
     if (chosen) {
       const menu = menus(cards, chosen.under ?? '');
       const choice = menu?.choices.find((each) => each.label === chosen.label);
       if (!menu || !choice) throw new Error(`Line ${line}: no card before ${who} offers “${chosen.label}”.`);
-      return bot.handle(from(who, { kind: 'press', customId: write(menu.press), choice: choice.value }));
+      return as({ kind: 'press', customId: write(menu.press), choice: choice.value });
     }
-    const filled = /^fills “(?<name>.+)” with “(?<value>.*)”$/.exec(says)?.groups;
-    if (filled && form) {
-      const fields = { ...form.fields, [filled.name ?? '']: filled.value ?? '' };
-      return bot.handle(from(who, { kind: 'form', customId: form.customId, fields }));
+    const filled = [...says.matchAll(/(?:^fills|and) “([^”]+)” with “([^”]*)”/gu)];
+    if (filled.length > 0 && form) {
+      form.fields = { ...form.fields, ...Object.fromEntries(filled.map(([, name, value]) => [name, value])) };
+      return as({ kind: 'form', customId: form.customId, fields: form.fields });
     }
     throw new Error(`Line ${line}: I do not know how ${who} “${says}”.`);
   };
@@ -113,6 +126,11 @@ export async function play(turns: readonly Turn[], start: Bot, restart: () => Pr
   for (const { deed, expected } of turns) {
     if (deed.who === 'Everything') {
       bot = await restart();
+      continue;
+    }
+    const other = /^shows (?<other>[A-Z][a-z]+) \w+ card$/.exec(deed.says)?.groups?.other;
+    if (other) {
+      table.set(other, [...(table.get(other) ?? []), ...(table.get(deed.who) ?? []).slice(-1)]);
       continue;
     }
     const { reply } = await ask(deed);

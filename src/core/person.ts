@@ -52,7 +52,9 @@ function quizWords(value: unknown): Text | null {
   const { round } = progress;
   const last = Math.max(0, ...answers.map((each) => each.when));
   return [
-    `${counted(answers.length, 'answer')}, ${counted(rated(progress), 'rating')} of how sure you were`,
+    answers.length === 0
+      ? 'no answer yet'
+      : `${counted(answers.length, 'answer')}, ${counted(rated(progress), 'rating')} of how sure you were`,
     ...(last > 0 ? [', the last one from ', time(last, 'date')] : []),
     round === undefined
       ? '.'
