@@ -203,7 +203,8 @@ export function createBot(world: World): Bot {
   const directories: Directories = world.directories ?? new Map();
   const handle = async (interaction: Interaction): Promise<Outcome> => {
     const person = personKey(interaction);
-    const theirs = person === null ? store : mindful(store, person, interaction.id, rooms);
+    const theirs =
+      person === null ? store : mindful(store, { person, id: interaction.id, now: world.clock.now() }, rooms);
     const context: Context = { ...world, store: theirs, rooms, directories, interaction };
     try {
       return (await refused(context, find)) ?? (await placed(context, await ask(context, find)));

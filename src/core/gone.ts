@@ -7,6 +7,8 @@ import { leave, type RoomEditor, spotOf } from './presence.ts';
 
 /** How long the mark stays, in milliseconds: nothing is under way for longer. */
 export const MARKED = 24 * 3600_000;
+/** How long a deletion may be under way, in milliseconds; one that is not done by then broke off, and hinders nobody. */
+const UNDER_WAY = 60_000;
 /** By how much the clocks of two processes may differ, in milliseconds. */
 const SKEW = 60_000;
 
@@ -33,15 +35,21 @@ export async function deletedSince(store: Store, person: string, since: number):
 const TOO_LATE = () =>
   new Friendly('What I kept about you was deleted while this was under way.', 'So this was not kept. Start afresh.');
 
+/** One interaction of a person: its id, and when it began, in milliseconds since 1970. */
+export type Act = { readonly person: string; readonly id: string; readonly now: number };
+
 /**
- * A store for one interaction of a person, whose id is `own`. Where the person is deleted while it is under way, what it writes
- * of them afterwards is deleted again, and it hears a Friendly. The mark is looked at before the first look at anything of the
- * person, and after each write: a deletion sets it before it lists, so that one of the two always sees the other.
+ * A store for one interaction. Where its person is deleted while it is under way, what it writes of them afterwards is deleted
+ * again, and it hears a Friendly. The mark is looked at before the first look at anything of the person, and after each write: a
+ * deletion sets it before it lists, so that one of the two always sees the other.
  */
-export function mindful(store: Store, person: string, own: string, editors: readonly RoomEditor[]): Store {
+export function mindful(store: Store, { person, id, now }: Act, editors: readonly RoomEditor[]): Store {
   const home = `person/${person}/`;
-  let first: Promise<string | undefined> | undefined;
-  const before = () => (first ??= store.read(goneKey(person)).then((gone) => gone?.mark));
+  let first: Promise<Gone | undefined> | undefined;
+  const before = () => (first ??= store.read(goneKey(person)));
+  /** What began in the middle of a deletion may have read what was about to go. */
+  const isAfter = (known: Gone | undefined, gone: Gone): boolean =>
+    known?.mark === gone.mark && (known.done || known.at + UNDER_WAY <= now);
   const roomAt = (path: string) => {
     const spot = spotOf(path);
     return spot && editors.some((each) => each.kind === spot.kind) ? spot : null;
@@ -71,7 +79,7 @@ export function mindful(store: Store, person: string, own: string, editors: read
       });
       if (!wrote) return result;
       const gone = await store.read(goneKey(person));
-      if (gone === undefined || gone.mark === known || gone.by === own) return result;
+      if (gone === undefined || gone.by === id || isAfter(known, gone)) return result;
       await undo(key.path);
       throw TOO_LATE();
     },

@@ -100,10 +100,12 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
     const interaction = receive(event);
     if (!interaction) return { kind: 'trouble', trouble: HINT };
     const person = personKey(interaction);
-    const store = person === null ? bot.store : mindful(bot.store, person, interaction.id, bot.rooms);
+    const now = bot.clock.now();
+    const act = person === null ? null : { person, id: interaction.id, now };
+    const store = act === null ? bot.store : mindful(bot.store, act, bot.rooms);
     let reply: Reply;
     try {
-      if (person !== null) await enter(store, person, spotIn(TENANT, place), bot.clock.now());
+      if (act !== null) await enter(store, act.person, spotIn(TENANT, place), now);
       ({ reply } = await bot.handle(interaction));
       if (isShown(reply)) return await keep(store, event, interaction.id, reply);
     } catch (fault) {
