@@ -2,7 +2,10 @@
 import { connectSlack, type SlackConfig } from '../../../src/adapters/slack/connect.ts';
 import { sign } from '../../../src/adapters/slack/signature.ts';
 import type { World } from '../../../src/core/bot.ts';
+import type { Platform } from '../../../src/core/command.ts';
 import { at, listAt, stringAt } from '../../../src/core/json.ts';
+import type { Directory } from '../../../src/core/ports.ts';
+import { openMemoryStore } from '../../../src/drivers/store-memory.ts';
 import { openServer } from '../../../src/server.ts';
 import { realBot } from '../../bot.ts';
 import { type HandClock, handClock, recordingLog } from '../../world.ts';
@@ -14,6 +17,8 @@ export const TRANSPORTS: readonly Transport[] = ['socket', 'http'];
 
 type Person = { readonly user: string; readonly channel?: string; readonly thread?: string };
 export const ana: Person = { user: 'U0ANA', channel: 'C0PAPERS' };
+/** Whom our Slack takes for an admin of the workspace. */
+export const admin: Person = { user: 'UADMIN1', channel: 'C0PAPERS' };
 
 const CONFIG: Readonly<Record<Transport, Partial<SlackConfig>>> = {
   socket: { botToken: BOT_TOKEN, appToken: APP_TOKEN },
@@ -33,7 +38,10 @@ export async function openStage(transport: Transport, other: Other = {}) {
   const clock: HandClock = handClock();
   const log = recordingLog();
   const slack = await openSlack(clock);
-  const made = await realBot({ clock, log, ...other.world });
+  // Known to the bot before Slack is: what a start fills in once it is connected.
+  const directories = new Map<Platform, Directory>();
+  const store = openMemoryStore({ clock, log });
+  const made = await realBot({ clock, log, store, directories, ...other.world });
   let events = 0;
 
   async function start() {
@@ -44,6 +52,7 @@ export async function openStage(transport: Transport, other: Other = {}) {
       ...other.config,
     };
     const connection = await connectSlack(made.bot, config);
+    directories.set('slack', connection.directory);
     const server = await openServer({
       host: '127.0.0.1',
       port: 0,

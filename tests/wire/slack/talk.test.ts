@@ -1,15 +1,119 @@
-// Every command, from start to end, on the real Bolt over a socket and over HTTP.
-import { afterEach, describe, expect, it } from 'vitest';
-import { ana, openStage, type Stage, TRANSPORTS, wordsOf } from './stage.ts';
+// Every command from start to end, on the real Bolt over a socket and over HTTP, through a restart in the middle.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { stringAt } from '../../../src/core/json.ts';
+import { say } from '../../../src/core/text.ts';
+import { admin, ana, openStage, type Stage, TRANSPORTS, wordsOf } from './stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());
 
+/** Presses a button and gives what is shown then, in words. */
+async function then(label: string): Promise<string> {
+  const shown = stage.slack.posts.length;
+  await stage.click(ana, label);
+  return wordsOf(await stage.shown(shown + 1));
+}
+
+/** The first of these labels that stands on the newest card. */
+const offered = (...labels: readonly string[]): string => {
+  const found = labels.find((each) => stage.labels(ana).includes(each));
+  if (found === undefined)
+    throw new Error(`None of ${labels.join(', ')} is offered, but ${stage.labels(ana).join(', ')}.`);
+  return found;
+};
+
+/** Answers the question that is shown: the first option, then how sure, and reads the feedback. */
+async function answerOne(): Promise<string> {
+  await then('A');
+  const sure = stage.labels(ana)[0] ?? '';
+  return then(sure);
+}
+
 describe.each(TRANSPORTS)('Over %s', (transport) => {
-  it('the acknowledgement of /help is its answer, and its buttons work', async () => {
+  beforeEach(async () => {
     stage = await openStage(transport);
-    expect(wordsOf(await stage.command(ana, '/af-help'))).toContain('I teach one study');
-    await stage.click(ana, 'Quiz me');
-    expect(wordsOf(await stage.shown(2))).toContain('Question 1 of 5');
+  });
+
+  it('every command is answered, by itself and with “help”', async () => {
+    for (const { name, summary } of stage.commands) {
+      expect(wordsOf(await stage.command(admin, `/af-${name}`)).length).toBeGreaterThan(200);
+      const usage = wordsOf(await stage.command(admin, `/af-${name}`, 'HELP '));
+      expect(usage).toContain(`How to use /${name}`);
+      expect(usage).toContain(say([summary]).slice(0, 30));
+    }
+  });
+
+  it('a quiz is played to its end, and a restart in the middle leaves its buttons good', async () => {
+    expect(wordsOf(await stage.command(ana, '/af-quiz', '3'))).toContain('Question 1 of 3');
+    await answerOne();
+    await then('Next question');
+    await stage.restart();
+    await answerOne();
+    await then('Next question');
+    await then('A');
+    await stage.restart();
+    const sure = stage.labels(ana)[0] ?? '';
+    await then(sure);
+    expect(await then('See how it went')).toMatch(/of 3/);
+  });
+
+  it('a demo is played: predictions, both answers, what the study found', async () => {
+    await stage.command(ana, '/af-demo');
+    const pages: string[] = [];
+    for (let steps = 0; steps < 8; steps += 1) {
+      const next = stage.labels(ana).find((each) => !/share|other|choose|leave|class/i.test(each));
+      if (next === undefined) break;
+      pages.push(await then(next));
+      if (/What the study found/.test(pages.at(-1) ?? '')) break;
+    }
+    expect(pages.length).toBeGreaterThan(2);
+    expect(pages.join(' ')).toContain('Written for teaching');
+  });
+
+  it('a lesson is found, read on, and shared with the channel', async () => {
+    expect(wordsOf(await stage.command(ana, '/af-explain', 'free tier'))).toContain('tier');
+    await then(offered('More', 'Read more'));
+    const shown = stage.slack.posts.length;
+    await stage.click(ana, 'Share');
+    const shared = await stage.shown(shown + 1);
+    expect(shared).toMatchObject({ by: 'response_url', channel: ana.channel, body: { response_type: 'in_channel' } });
+    expect(shared.user).toBeUndefined();
+  });
+
+  it('a global shortcut asks what to explain, and answers in the direct message', async () => {
+    await stage.shortcut(ana, '1/explain/ask');
+    await stage.shown(1);
+    expect(stage.view()).toMatchObject({ title: { text: 'Ask about the study' } });
+    await stage.submit(ana, { topic: 'free tier' });
+    expect(await stage.shown(2)).toMatchObject({ by: 'chat.postMessage', user: ana.user });
+  });
+
+  it('“Explain this” on a message explains what its words are about, privately', async () => {
+    await stage.pointAt(
+      ana,
+      'explain',
+      'Did it really say that free users train it? <!channel> What is the free tier?',
+    );
+    const shown = await stage.shown(1);
+    expect(shown).toMatchObject({ by: 'response_url', user: ana.user, body: { response_type: 'ephemeral' } });
+    expect(wordsOf(shown)).not.toContain('<!channel>');
+  });
+
+  it('the home tab says what there is and starts it', async () => {
+    await stage.openHome(ana);
+    expect(wordsOf(await stage.shown(1))).toContain('I teach one study');
+    expect(await then('Quiz me')).toContain('Question 1 of 5');
+    expect(stage.last(ana).by).toBe('views.publish');
+  });
+
+  it.each([
+    ['smart quotes and hard spaces', '“free\u00a0tier”'],
+    ['mentions and links', '<!everyone> <@U0BEN> <https://evil.example|login> [x](https://evil.example)'],
+    ['a right-to-left override and a lone surrogate', '\u202eabc\ud800'],
+    ['a thousand letters', 'é'.repeat(1000)],
+  ])('a line with %s is answered, and nothing in it comes alive', async (_, text) => {
+    const answer = await stage.command(ana, '/af-explain', text);
+    expect(stringAt(answer, 'text')).not.toMatch(/[<>]/);
+    expect(wordsOf(answer)).not.toMatch(/"type":"(broadcast|user|usergroup|channel)"|"url":"https:..evil/);
   });
 });

@@ -1,0 +1,80 @@
+// What Slack knows of people: asked once in five minutes, and unknown where it cannot be asked.
+import { describe, expect, it } from 'vitest';
+import { openDirectory } from '../../src/adapters/slack/directory.ts';
+import { Refused } from '../../src/adapters/slack/web.ts';
+import { handClock, recordingLog } from '../world.ts';
+
+const PEOPLE: Readonly<Record<string, object>> = {
+  UADMIN: { is_admin: true, locale: 'de-DE' },
+  UOWNER: { is_owner: true },
+  UMEMBER: { is_admin: false, locale: 'fr-FR' },
+  USTRANGER: { is_admin: true, is_stranger: true },
+  UGUEST: { is_admin: true, is_restricted: true },
+};
+
+function stage() {
+  const [clock, log] = [handClock(), recordingLog()];
+  const asked: string[] = [];
+  const state = { refusal: undefined as string | undefined };
+  const directory = openDirectory({ clock, log }, async (tenant) => async (method, args) => {
+    asked.push(`${tenant} ${method} ${args.user ?? ''}`.trim());
+    if (state.refusal) throw new Refused(method, state.refusal);
+    if (method === 'users.info') return { ok: true, user: PEOPLE[String(args.user)] };
+    return {
+      ok: true,
+      usergroups: [{ id: 'S1', users: ['UADMIN'] }, { id: 'S2', users: ['UADMIN', 'UMEMBER'] }, { id: 'S3' }],
+    };
+  });
+  return { clock, log, asked, state, directory };
+}
+
+const of = (user: string, tenant = 'T1') => ({ tenant, user });
+
+describe('The directory of a workspace', () => {
+  it.each([
+    ['UADMIN', true],
+    ['UOWNER', true],
+    ['UMEMBER', false],
+    ['USTRANGER', false],
+    ['UGUEST', false],
+    ['UNOBODY', false],
+  ])('says whether %s manages it: %s', async (user, manages) => {
+    expect(await stage().directory.isManager(of(user))).toBe(manages);
+  });
+
+  it('says who is in which groups, and which language someone reads', async () => {
+    const { directory } = stage();
+    expect(await directory.groupsOf(of('UADMIN'))).toEqual(['S1', 'S2']);
+    expect(await directory.groupsOf(of('UNOBODY'))).toEqual([]);
+    expect(await directory.localeOf(of('UMEMBER'))).toBe('fr-FR');
+    expect(await directory.localeOf(of('UOWNER'))).toBeUndefined();
+  });
+
+  it('asks once in five minutes, for each person and workspace', async () => {
+    const { directory, asked, clock } = stage();
+    await Promise.all([
+      directory.isManager(of('UADMIN')),
+      directory.localeOf(of('UADMIN')),
+      directory.isManager(of('UADMIN')),
+    ]);
+    await directory.isManager(of('UADMIN', 'T2'));
+    expect(asked).toEqual(['T1 users.info UADMIN', 'T2 users.info UADMIN']);
+    await clock.advance(299_999);
+    await directory.isManager(of('UADMIN'));
+    expect(asked).toHaveLength(2);
+    await clock.advance(1);
+    await directory.isManager(of('UADMIN'));
+    expect(asked).toHaveLength(3);
+  });
+
+  it('lets nobody manage while it cannot ask, and asks again the next time', async () => {
+    const { directory, state, asked, log } = stage();
+    state.refusal = 'missing_scope';
+    expect(await directory.isManager(of('UADMIN'))).toBe(false);
+    expect(await directory.groupsOf(of('UADMIN'))).toEqual([]);
+    state.refusal = undefined;
+    expect(await directory.isManager(of('UADMIN'))).toBe(true);
+    expect(asked).toHaveLength(3);
+    expect(log.lines.map((each) => each.facts.why)).toEqual(['missing_scope', 'missing_scope']);
+  });
+});
