@@ -210,7 +210,8 @@ export function control(study: Study, pair: Pair): Card {
   const how = study.demo.controls.find((each) => each.id === pair.control.id);
   const line = (answer: Pair['control']['training']): Text => [
     `“${answer.answer}” `,
-    em(answer.follows ? 'Follows the rule.' : 'Does not follow the rule.'),
+    // In words of the pair: a control may put another rule in the place of its own.
+    em(`In short: ${does(pair, answer.follows)}.`),
   ];
   return card(
     `The control: ${how?.title ?? pair.title}`,
