@@ -27,7 +27,7 @@ const GRACE = 8_000;
 const PING = 2_000;
 const HOUR = 3_600_000;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const say = (lines: string): void => void process.stdout.write(`${lines}\n`);
 // A reader that went away (`npm start | head`) is no reason to stop serving.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
@@ -135,7 +135,7 @@ async function serve(bot: Bot, config: Config, noted: Log): Promise<void> {
     await Promise.all(connections.map((each) => each.stop()));
     await server.close(GRACE);
   });
-  for (const line of [...announce({ ...started, at: url }), ...idle(config)]) say(line);
+  say([...announce({ ...started, at: url }), ...idle(config)].join('\n'));
   if (connections.length === 0) noted.warn({}, 'Nothing is switched on: see what the start printed.');
 }
 
