@@ -88,7 +88,7 @@ function spoken(card: Card): Card {
 
 /** Plays until `/quit`, Ctrl-D or the input's end. */
 export async function playTerminal(bot: Bot, { input, output }: Terminal): Promise<void> {
-  const width = Math.max(40, Math.min(output.columns ?? WIDEST, WIDEST));
+  const width = Math.max(40, Math.min(output.columns || WIDEST, WIDEST));
   const bold = (words: string): string => (output.isTTY ? `\u001b[1m${words}\u001b[22m` : words);
   const put = (words: string): void => void output.write(`${words}\n`);
   const paragraph = (words: string): void => put(`\n${wrapped(tame(words), width)}`);
@@ -108,7 +108,7 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
     input,
     output,
     terminal: output.isTTY === true,
-    prompt: '\n> ',
+    prompt: '> ',
     completer: (line: string, done: (fault: null, result: [string[], string]) => void) => {
       void suggest(bot.commands, line, choicesFor).then((found) => done(null, [found.map((each) => each.line), line]));
     },
@@ -121,7 +121,10 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
   /** The next line, without spaces around it; null at the end. */
   async function ask(): Promise<string | null> {
     // The input may end while an answer is under way; what was typed before is read all the same.
-    if (!ended) lines.prompt();
+    if (!ended) {
+      put('');
+      lines.prompt();
+    }
     const next = await read.next();
     return next.done ? null : String(next.value).trim();
   }
