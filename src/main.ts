@@ -59,12 +59,24 @@ onSignals(process, clock, {
 process.on('unhandledRejection', fail);
 process.on('uncaughtException', fail);
 
-function wantsTerminal(): boolean {
+const WISHES = {
+  terminal: { type: 'boolean', default: false },
+  'no-open': { type: 'boolean', default: false },
+} as const;
+
+function wishes(): { readonly terminal: boolean; readonly 'no-open': boolean } {
   try {
-    return parseArgs({ options: { terminal: { type: 'boolean', default: false } } }).values.terminal;
+    return parseArgs({ options: WISHES }).values;
   } catch {
-    throw new Error('npm start takes no words after it but --terminal: npm start -- --terminal');
+    throw new Error('npm start takes no words after it but --terminal and --no-open: npm start -- --terminal');
   }
+}
+
+/** Shows the page to a person who sits at this machine; where there is no browser, the printed address must do. */
+async function openPage(url: string): Promise<void> {
+  if (process.stdout.isTTY !== true || process.env.CI || process.env.SSH_CONNECTION) return;
+  const { default: open } = await import('open');
+  await open(url).catch((err: unknown) => log?.debug({ err }, 'No browser could be opened.'));
 }
 
 function aboutOf(config: Config): About {
@@ -122,7 +134,7 @@ async function missing(bot: Bot, connections: readonly Connection[]): Promise<re
   ];
 }
 
-async function serve(bot: Bot, config: Config, noted: Log): Promise<void> {
+async function serve(bot: Bot, config: Config, noted: Log, opens: boolean): Promise<void> {
   const connections = config.playground ? [await connectPlayground(bot, config)] : [];
   const started = { version: bot.about.version, config, at: '' } satisfies Started;
   const front: Door = { method: 'GET', path: '/', handle: () => new Response(nothingOn({ ...started, at: url })) };
@@ -137,10 +149,11 @@ async function serve(bot: Bot, config: Config, noted: Log): Promise<void> {
   });
   say([...announce({ ...started, at: url }), ...idle(config)].join('\n'));
   if (connections.length === 0) noted.warn({}, 'Nothing is switched on: see what the start printed.');
+  if (config.playground && opens) await openPage(url);
 }
 
 async function start(): Promise<void> {
-  const terminal = wantsTerminal();
+  const { terminal, 'no-open': stays } = wishes();
   const config = readConfig(environmentOf(root, process.env));
   const refused = notYet(config);
   if (refused !== null) throw new Error(refused);
@@ -157,7 +170,7 @@ async function start(): Promise<void> {
   opened.push(() => pictures.close());
   const bot = createBot({ commands, library, store, clock, dice, log: noted, about: aboutOf(config), pictures });
   void sweep(store, noted);
-  if (!terminal) return serve(bot, config, noted);
+  if (!terminal) return serve(bot, config, noted, !stays);
   const { playTerminal } = await import('./adapters/playground/terminal.ts');
   await playTerminal(bot, { input: process.stdin, output: process.stdout });
   await leave(0);

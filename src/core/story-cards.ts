@@ -37,7 +37,7 @@ function beside(claim: Claim): Text {
   if (claim.speaker === 'press') return [' ', em('In fact: '), ...(claim.truth ?? [])];
   const { value } = claim.figures;
   const measured = value ? bracket(claim, shows(claim, claim.sentence) ? undefined : value) : '';
-  return [' ', em('The paper: '), ...claim.sentence, measured];
+  return [' ', em('In fact: '), ...claim.sentence, measured];
 }
 
 /** One line. Where the story agrees, its words stand alone, since the paper's would only repeat them. */

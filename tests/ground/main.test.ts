@@ -100,7 +100,7 @@ describe('a start that cannot be', () => {
     const { ended, err } = startProcess(['src/main.ts', '--helo']);
     expect([(await ended).code, err()]).toEqual([
       1,
-      'npm start takes no words after it but --terminal: npm start -- --terminal\n',
+      'npm start takes no words after it but --terminal and --no-open: npm start -- --terminal\n',
     ]);
   });
 });
