@@ -180,6 +180,16 @@ describeWith(chromium, 'in a real browser', (at) => {
     expect(await box.inputValue()).toBe('did it escape?');
   });
 
+  it('refuses a line that is far too long, kindly, and keeps it', async () => {
+    const page = await visit('/?seat=ana');
+    const box = page.getByRole('combobox');
+    await box.fill(`/explain ${'x'.repeat(40_000)}`);
+    await box.press('Enter');
+    await page.getByText('That is far too long').waitFor();
+    expect((await box.inputValue()).length).toBeGreaterThan(40_000);
+    expect(await page.locator('article').count()).toBe(0);
+  });
+
   it('shows what one seat shares in every seat beside it, live', async () => {
     const page = await visit('/?seats=host,ben');
     await type(page, '/demo', 'host');
