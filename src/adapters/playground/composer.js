@@ -1,6 +1,9 @@
 // Where one types: a box that offers commands and choices, driven by keys alone as well as by hand.
 import { get } from './wire.js';
 
+/** Nothing is offered for a line that is longer than this: it is no command in the making. */
+const MOST = 200;
+
 /** @param {HTMLFormElement} form @param {string} seat @param {(line: string) => Promise<string | undefined>} sendLine */
 export function composer(form, seat, sendLine) {
   const input = form.querySelector('input');
@@ -62,7 +65,7 @@ export function composer(form, seat, sendLine) {
 
   async function offer() {
     const line = input.value;
-    if (!/^\s*\//.test(line)) return close();
+    if (!/^\s*\//.test(line) || line.length > MOST) return close();
     asked += 1;
     const mine = asked;
     const answer = await get('/play/complete', { seat, line }).catch(() => null);
