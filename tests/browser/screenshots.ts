@@ -36,7 +36,7 @@ async function feedback(page: Page): Promise<void> {
 
 /** The reveal of a pair whose two answers differ. */
 async function demo(page: Page): Promise<void> {
-  await type(page, '/demo');
+  await type(page, '/demo capital');
   await predict(page, 'host');
   const other = newest(page, 'host').getByRole('button', { name: 'Show it with a gap' });
   if ((await other.count()) > 0) await press(newest(page, 'host'), 'Show it with a gap');
