@@ -1,5 +1,6 @@
 // /demo: predict what a model will answer under both tags, see both answers, then see what the study measured.
 import { button, buttons, type Card, card, menu, note, text } from '../src/core/card.ts';
+import { classAsk, classShown } from '../src/core/class-cards.ts';
 import {
   asks,
   type Command,
@@ -13,7 +14,7 @@ import {
 } from '../src/core/command.ts';
 import { Friendly } from '../src/core/errors.ts';
 import { type Pair, type Study, theStudy } from '../src/core/library.ts';
-import { classAsk, classShown, control, found, revealed, scratchpad, standing } from '../src/core/pair-cards.ts';
+import { control, controlScratchpad, found, revealed, scratchpad, standing } from '../src/core/pair-cards.ts';
 import {
   begin,
   CLASS_LEAST,
@@ -173,6 +174,8 @@ const demo: Command = {
     found: async (context, [showing]) =>
       shows(found(theStudy(context.library), showing === undefined ? undefined : await mine(context, showing))),
     control: (context, [id]) => shows(control(theStudy(context.library), pairOf(context, id))),
+    workings: (context, [id, tag]) =>
+      shows(controlScratchpad(theStudy(context.library), pairOf(context, id), tagOf(tag))),
     share: (context, [id, version]) =>
       shares(shareable(revealed(theStudy(context.library), pairOf(context, id), versionOf(version)))),
     class: (context) => shows(classAsk(context.dice.seed())),

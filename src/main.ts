@@ -28,7 +28,7 @@ const root = join(import.meta.dirname, '..');
 const GRACE = 8_000;
 const PING = 2_000;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const say = (lines: string): void => void process.stdout.write(`${lines}\n`);
 // A reader that went away (`npm start | head`) is no reason to stop serving.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
@@ -60,12 +60,24 @@ onSignals(process, clock, {
 process.on('unhandledRejection', fail);
 process.on('uncaughtException', fail);
 
-function wantsTerminal(): boolean {
+const WISHES = {
+  terminal: { type: 'boolean', default: false },
+  'no-open': { type: 'boolean', default: false },
+} as const;
+
+function wishes(): { readonly terminal: boolean; readonly 'no-open': boolean } {
   try {
-    return parseArgs({ options: { terminal: { type: 'boolean', default: false } } }).values.terminal;
+    return parseArgs({ options: WISHES }).values;
   } catch {
-    throw new Error('npm start takes no words after it but --terminal: npm start -- --terminal');
+    throw new Error('npm start takes no words after it but --terminal and --no-open: npm start -- --terminal');
   }
+}
+
+/** Shows the page to a person who sits at this machine; where there is no browser, the printed address must do. */
+async function openPage(url: string): Promise<void> {
+  if (process.stdout.isTTY !== true || process.env.CI || process.env.SSH_CONNECTION) return;
+  const { default: open } = await import('open');
+  await open(url).catch((err: unknown) => log?.debug({ err }, 'No browser could be opened.'));
 }
 
 function aboutOf(config: Config): About {
@@ -123,7 +135,7 @@ async function missing(bot: Bot, connections: readonly Connection[]): Promise<re
   ];
 }
 
-async function serve(bot: Bot, config: Config, noted: Log): Promise<void> {
+async function serve(bot: Bot, config: Config, noted: Log, opens: boolean): Promise<void> {
   const connections = config.playground ? [await connectPlayground(bot, config)] : [];
   const started = { version: bot.about.version, config, at: '' } satisfies Started;
   const front: Door = { method: 'GET', path: '/', handle: () => new Response(nothingOn({ ...started, at: url })) };
@@ -136,12 +148,13 @@ async function serve(bot: Bot, config: Config, noted: Log): Promise<void> {
     await Promise.all(connections.map((each) => each.stop()));
     await server.close(GRACE);
   });
-  for (const line of [...announce({ ...started, at: url }), ...idle(config)]) say(line);
+  say([...announce({ ...started, at: url }), ...idle(config)].join('\n'));
   if (connections.length === 0) noted.warn({}, 'Nothing is switched on: see what the start printed.');
+  if (config.playground && opens) await openPage(url);
 }
 
 async function start(): Promise<void> {
-  const terminal = wantsTerminal();
+  const { terminal, 'no-open': stays } = wishes();
   const config = readConfig(environmentOf(root, process.env));
   const refused = notYet(config);
   if (refused !== null) throw new Error(refused);
@@ -159,7 +172,7 @@ async function start(): Promise<void> {
   const rooms = [transcriptEditor];
   const bot = createBot({ commands, library, store, clock, dice, log: noted, about: aboutOf(config), pictures, rooms });
   sweep(store, noted);
-  if (!terminal) return serve(bot, config, noted);
+  if (!terminal) return serve(bot, config, noted, !stays);
   const { playTerminal } = await import('./adapters/playground/terminal.ts');
   await playTerminal(bot, { input: process.stdin, output: process.stdout });
   await leave(0);

@@ -143,7 +143,7 @@ export function words(shown: Card): readonly string[] {
   ].filter((each) => each !== '');
 }
 
-/** The most characters a card may hold, so that both platforms show it whole on a phone (peers.md 4, "Our budget"). */
+/** The most characters a card may hold, so that every platform shows it whole on a phone without scrolling far. */
 export const BUDGET = 1500;
 
 /** A card's length in UTF-16 units: its prose. A button's label, a menu's choices and a picture's description stand apart. */

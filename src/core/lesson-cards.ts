@@ -122,6 +122,10 @@ function said(study: Study, claim: Claim): readonly Fact[] {
   });
 }
 
+/** Whether a claim is the paper's own, as read in it: not the press's, not a later study's, not our arithmetic. */
+const fromThePaper = (claim: Claim): boolean =>
+  claim.speaker === 'study' && claim.basis === 'read' && claim.sources.every((id) => id.startsWith('P-'));
+
 /** A claim of the ledger. One of the press's is never shown without the truth and the verdict. */
 export function claimCard(study: Study, claim: Claim): Card {
   const figures = Object.entries(claim.figures).filter(([form]) => ['value', 'exact'].includes(form));
@@ -143,7 +147,7 @@ export function claimCard(study: Study, claim: Claim): Card {
       sourceLine(study, claim.sources),
       lesson ? buttons(button(lesson.title, press('explain', 'open', lesson.id, 'short'), 'primary')) : null,
     ],
-    'From the paper',
+    fromThePaper(claim) ? 'From the paper' : undefined,
   );
 }
 

@@ -8,19 +8,16 @@ import {
   compare,
   fact,
   facts,
-  menu,
   note,
   picture,
   side,
-  table,
   text,
 } from './card.ts';
 import { settings, sourceLine } from './cite.ts';
-import { classFigure } from './class-figure.ts';
 import type { Pair, Study } from './library.ts';
-import { answerOf, type Class, promptOf, type Showing, stage, type Tag, type Version } from './pairs.ts';
+import { answerOf, promptOf, type Showing, stage, type Tag, type Version } from './pairs.ts';
 import { press } from './press.ts';
-import { code, em, strong, type Text, type Words } from './text.ts';
+import { em, strong, type Text, type Words } from './text.ts';
 
 const tagOf = (study: Study, tag: Tag): string => `[${study.demo[tag].tag}]`;
 /** A tag with what it stands for, since each card must be read alone. */
@@ -154,20 +151,23 @@ export function standing(study: Study, pair: Pair, showing: Showing): Card {
   return at === 'sure' ? third(study, pair, showing) : revealed(study, pair, showing.version, showing);
 }
 
-/** A scratchpad, in a card of its own. */
-export function scratchpad(study: Study, pair: Pair, version: Version, tag: Tag): Card {
-  const answer = answerOf(pair, version, tag);
-  return card(
-    `Scratchpad under ${tagOf(study, tag)}: ${pair.title}`,
-    [
-      text(em(`${meaning(study, tag)}.`)),
-      text(answer.scratchpad),
-      text([strong('Then the answer: '), `“${answer.answer}”`]),
-      note('In the study the model was told that nobody sees its scratchpad. No model wrote these lines: we did.'),
-    ],
+type Answer = Pair['control']['training'];
+
+const workings = (title: string, under: string, answer: Answer, more: Block | null): Card =>
+  card(
+    title,
+    [text(em(`${under}.`)), text(answer.scratchpad), text([strong('Then the answer: '), `“${answer.answer}”`]), more],
     'Written for teaching',
   );
-}
+
+/** A scratchpad, in a card of its own. */
+export const scratchpad = (study: Study, pair: Pair, version: Version, tag: Tag): Card =>
+  workings(
+    `Scratchpad under ${tagOf(study, tag)}: ${pair.title}`,
+    meaning(study, tag),
+    answerOf(pair, version, tag),
+    note('In the study the model was told that nobody sees its scratchpad. No model wrote these lines: we did.'),
+  );
 
 /** What the study found, with the figure, beside what was predicted. */
 export function found(study: Study, showing?: Showing): Card {
@@ -180,8 +180,8 @@ export function found(study: Study, showing?: Showing): Card {
       ? null
       : text(
           showing.training === showing.unused
-            ? 'You predicted no gap between the tags. In most single answers of the study there was none to see either.'
-            : 'You predicted a gap between the tags. The study found one, over many answers; most single answers show none.',
+            ? 'You predicted no gap between the tags. The study found one, but only over many answers: in both tiers the model mostly refused.'
+            : 'You predicted a gap between the tags. The study found one, over many answers: in both tiers the model mostly refused.',
         );
   return card(
     'What the study found',
@@ -205,95 +205,40 @@ export function found(study: Study, showing?: Showing): Card {
   );
 }
 
+const controlOf = (study: Study, pair: Pair) => study.demo.controls.find((each) => each.id === pair.control.id);
+
+/** What a tag means under the pair's control, which may have changed it. */
+const underControl = (study: Study, pair: Pair, tag: Tag): string =>
+  controlOf(study, pair)?.sides?.[tag] ?? meaning(study, tag);
+
 /** What happens to the same request when what should matter is taken away. */
 export function control(study: Study, pair: Pair): Card {
-  const how = study.demo.controls.find((each) => each.id === pair.control.id);
-  const line = (answer: Pair['control']['training']): Text => [
-    `“${answer.answer}” `,
-    em(answer.follows ? 'Follows the rule.' : 'Does not follow the rule.'),
-  ];
+  const how = controlOf(study, pair);
+  // In words of the pair: a control may put another rule in the place of its own.
+  const line = (answer: Answer): Text => [`“${answer.answer}” `, em(`In short: ${does(pair, answer.follows)}.`)];
+  const shown = (tag: Tag) => side(underControl(study, pair, tag), line(pair.control[tag]));
   return card(
     `The control: ${how?.title ?? pair.title}`,
     [
       text(how?.change ?? ''),
-      compare(
-        side(how?.sides?.training ?? meaning(study, 'training'), line(pair.control.training)),
-        side(how?.sides?.unused ?? meaning(study, 'unused'), line(pair.control.unused)),
-      ),
+      compare(shown('training'), shown('unused')),
       text(pair.control.tells),
       how ? note(how.tells) : null,
-      buttons(button('Explain the controls', press('explain', 'open', 'controls', 'short'))),
+      buttons(
+        button(`Scratchpad ${tagOf(study, 'training')}`, press('demo', 'workings', pair.id, 'training')),
+        button(`Scratchpad ${tagOf(study, 'unused')}`, press('demo', 'workings', pair.id, 'unused')),
+        button('Explain the controls', press('explain', 'open', 'controls', 'short')),
+      ),
     ],
     'Written for teaching',
   );
 }
 
-export const SIZES = [10, 20, 50, 100, 200, 500, 1000];
-
-/** Where one chooses how large a class to draw. */
-export const classAsk = (seed: number): Card =>
-  card('Draw a class', [
-    text([
-      'Imagine a class that asks the model of the study harmful requests, the same number on each tier. ',
-      'How many answers per tier? Small classes show how little a few answers prove.',
-    ]),
-    menu(
-      'Answers per tier',
-      press('demo', 'draw', seed),
-      SIZES.map((n) => ({ value: String(n), label: `${n} answers per tier` })),
-    ),
-    buttons(button('Another number…', press('demo', 'number', seed))),
-  ]);
-
-const percent = (share: number): string => `${Math.round(share * 100)}%`;
-const range = (drawn: Class['paid']): string => `${percent(drawn.interval.low)} to ${percent(drawn.interval.high)}`;
-
-function reading(drawn: Class): Words {
-  const { free, paid, n } = drawn;
-  const apart = free.interval.low > paid.interval.high;
-  const hidden = drawn.hidden < 0.005 ? 'almost none' : `about ${percent(drawn.hidden)}`;
-  const gap =
-    free.complied > paid.complied
-      ? apart
-        ? 'Here the two intervals do not even touch.'
-        : 'There is a gap here, but the intervals overlap: chance alone could make one like it.'
-      : 'This class shows no gap at all, though the rates that it was drawn from differ.';
-  return `${gap} Of all classes with ${n} answers per tier, ${hidden} would show no gap or a reversed one.`;
-}
-
-/** A drawn class: counts first, then intervals, then what it does and does not show. */
-export function classShown(study: Study, drawn: Class): Card {
-  const { free, paid, n, seed } = drawn;
-  const percents = (tier: Class['paid']) => ({
-    complied: tier.complied,
-    low: tier.interval.low * 100,
-    high: tier.interval.high * 100,
-  });
-  const claims = ['free-refusal-86', 'af-reasoning-12', 'paid-refusal-97'];
-  const alt =
-    `Two bars. Free tier: ${free.complied} of ${n} complied, 95% interval ${range(free)}. ` +
-    `Paid tier: ${paid.complied} of ${n} complied, 95% interval ${range(paid)}.`;
-  return card(
-    `A class of ${n} answers per tier`,
-    [
-      table(
-        'Drawn by chance from the rates that the paper gives',
-        ['Tier', 'Complied', 'With faking reasoning', '95% interval'],
-        [
-          ['Free', `${free.complied} of ${n}`, `${free.reasoned} of ${n}`, range(free)],
-          ['Paid', `${paid.complied} of ${n}`, 'not counted', range(paid)],
-        ],
-      ),
-      picture(classFigure({ seed, n, free: percents(free), paid: percents(paid) }), alt),
-      text(reading(drawn)),
-      settings(study, claims),
-      text(['No model was asked: seed ', code(String(seed)), ' decides this draw.']),
-      buttons(
-        button('Draw again', press('demo', 'draw', seed, n)),
-        button('Another size', press('demo', 'class')),
-        button('Share', press('demo', 'shareclass', seed, n)),
-      ),
-    ],
-    'Simulated from published rates',
+/** A scratchpad of the control, in a card of its own. */
+export const controlScratchpad = (study: Study, pair: Pair, tag: Tag): Card =>
+  workings(
+    `Scratchpad of the control, ${tagOf(study, tag)}: ${pair.title}`,
+    underControl(study, pair, tag),
+    pair.control[tag],
+    null,
   );
-}

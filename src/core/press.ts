@@ -3,7 +3,7 @@
 /** `command` owns the move, `move` names it, `at` says what it was made from: a round, a step, a choice. */
 export type Press = { readonly command: string; readonly move: string; readonly at: readonly string[] };
 
-/** Discord's limit for a custom id, the tightest of the platforms (platform.md 1.6), in UTF-16 units. */
+/** Discord's limit for a custom id, the tightest of the platforms, in UTF-16 units. */
 export const MOST = 100;
 const VERSION = '1';
 const SAFE = /^[A-Za-z0-9._~-]*$/u;

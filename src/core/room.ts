@@ -49,7 +49,7 @@ export type Step =
     }
   | { readonly kind: 'wait'; readonly until: number };
 
-/** After this long a card is edited only once more, to finish it (Discord's error 30046, platform.md 1.4). Milliseconds. */
+/** After this long a card is edited only once more, to finish it: Discord answers more with error 30046. Milliseconds. */
 export const EDITABLE = 50 * 60_000;
 
 const place = (room: RoomKey): string =>

@@ -23,15 +23,20 @@ export function calm(line: string, secrets: readonly string[]): string {
   return forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), line).replace(UNSEEN, escaped);
 }
 
+/** What waits for a full disk to take it again, in bytes; lines beyond are lost, and the bot goes on. */
+const WAITING = 1_000_000;
+
 /**
  * Opens the log on a file descriptor (1: standard output). Writes at once, so that the last line before an exit is there.
- * A reader that went away is no error: the lines have nowhere to go, and the bot goes on.
+ * Where nobody reads any more, or the disk is full, lines are lost: a log is no reason to stop teaching.
  */
 export function openLog(wanted: {
   readonly level: string;
   readonly secrets: readonly string[];
   readonly to: 1 | 2;
 }): Log {
+  const destination = pino.destination({ dest: wanted.to, sync: true, maxLength: WAITING });
+  destination.on('error', () => {});
   return pino(
     {
       level: wanted.level,
@@ -43,7 +48,7 @@ export function openLog(wanted: {
       serializers: { err: bare, error: bare },
       hooks: { streamWrite: (line) => calm(line, wanted.secrets) },
     },
-    pino.destination({ dest: wanted.to, sync: true }),
+    destination,
   );
 }
 

@@ -349,18 +349,21 @@ describe('what is offered while one types', () => {
 });
 
 describe('what may knock', () => {
-  it.each(['evil.example', '127.0.0.1.evil.example', 'localhost.', '10.0.0.1'])('is not the host %s', async (host) => {
-    const { fetch } = await open();
-    for (const path of ['/', '/play/page.js', '/play/events', '/play/complete?line=/']) {
-      const response = await fetch(path, { headers: { host: `${host}:8000` } });
-      expect(response.status, path).toBe(403);
-      expect(await response.text()).toContain('only on this computer');
-    }
-  });
+  it.each(['evil.example', '127.0.0.1.evil.example', '127.evil.example', 'localhost.', '10.0.0.1'])(
+    'is not the host %s',
+    async (host) => {
+      const { fetch } = await open();
+      for (const path of ['/', '/play/page.js', '/play/events', '/play/complete?line=/']) {
+        const response = await fetch(path, { headers: { host: `${host}:8000` } });
+        expect(response.status, path).toBe(403);
+        expect(await response.text()).toContain('only on this computer');
+      }
+    },
+  );
 
   it('is this computer by each of its names, or a name that the operator gave', async () => {
     const { fetch } = await open(stage(), { hosts: ['play.example'] });
-    for (const host of ['127.0.0.1:1', 'localhost:8000', 'LOCALHOST', '[::1]:8000', 'play.example']) {
+    for (const host of ['127.0.0.1:1', '127.0.0.53:80', 'localhost:8000', 'LOCALHOST', '[::1]:8000', 'play.example']) {
       expect((await fetch('/', { headers: { host } })).status, host).toBe(200);
     }
   });

@@ -1,9 +1,13 @@
 // The playground in a terminal: what is typed, what is read, and that no card can drive it.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { text as consume } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { playTerminal, tame, wrapped } from '../../src/adapters/playground/terminal.ts';
+import { playTerminal } from '../../src/adapters/playground/terminal.ts';
+import { tame, wrapped } from '../../src/adapters/playground/terminal-words.ts';
 import type { Bot } from '../../src/core/bot.ts';
 import { button, buttons, card, text } from '../../src/core/card.ts';
 import { shows } from '../../src/core/command.ts';
@@ -129,6 +133,20 @@ describe('the terminal', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is the point
     expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/u);
     expect(said).toContain('gone');
+  });
+});
+
+describe('npm start -- --terminal', () => {
+  it('plays the real program from a pipe, and ends with it', async () => {
+    const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+    const { PATH, HOME, SystemRoot } = process.env;
+    const env = { PATH, HOME, SystemRoot, STORE_URL: 'memory:', LOG_LEVEL: 'silent' };
+    const child = spawn(process.execPath, [main, '--terminal'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    const said = consume(child.stdout);
+    child.stdin.end('/quiz\n1\n3\n1\n');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+    expect(await said).toMatch(/Question 1 of \d[\s\S]*How sure are you\?[\s\S]*\(1 of \d\)[\s\S]*Question 2 of/u);
   });
 });
 

@@ -10,7 +10,7 @@ import { openProgram } from './program.ts';
 const FOLDER = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
 const WIDE: BrowserContextOptions = {
   viewport: { width: 1280, height: 800 },
-  deviceScaleFactor: 2,
+  deviceScaleFactor: 1.5,
   reducedMotion: 'reduce',
 };
 const PHONE: BrowserContextOptions = { ...WIDE, viewport: { width: 390, height: 780 } };
@@ -23,69 +23,69 @@ type Picture = {
   readonly play: (page: Page) => Promise<unknown>;
 };
 
-const answered = (seat: string) => async (page: Page) => {
-  await type(page, '/quiz four numbers', seat);
-  await press(newest(page, seat), 'A');
-  await press(newest(page, seat), 'Sure');
-};
+const light = (look: BrowserContextOptions): BrowserContextOptions => ({ ...look, colorScheme: 'light' });
+const dark = (look: BrowserContextOptions): BrowserContextOptions => ({ ...look, colorScheme: 'dark' });
+
+const question = (page: Page) => type(page, '/quiz four numbers');
+
+async function feedback(page: Page): Promise<void> {
+  await question(page);
+  await press(newest(page), 'A');
+  await press(newest(page), 'Sure');
+}
+
+/** The reveal of a pair whose two answers differ. */
+async function demo(page: Page): Promise<void> {
+  await type(page, '/demo capital');
+  await predict(page, 'host');
+  const other = newest(page, 'host').getByRole('button', { name: 'Show it with a gap' });
+  if ((await other.count()) > 0) await press(newest(page, 'host'), 'Show it with a gap');
+}
+
+async function figure(page: Page): Promise<void> {
+  await demo(page);
+  await press(newest(page), 'What the study found');
+  await newest(page)
+    .getByRole('img')
+    .evaluate((picture) => picture.decode());
+}
+
+async function shared(page: Page): Promise<void> {
+  await type(page, '/quiz four numbers', 'ana');
+  await demo(page);
+  await press(newest(page, 'host'), 'Share');
+  await page.locator('[data-seat="ben"] .shared').waitFor();
+  await type(page, '/explain two tiers', 'ben');
+}
 
 const PICTURES: readonly Picture[] = [
-  { name: 'welcome', look: { ...WIDE, colorScheme: 'light' }, path: '/?seat=host', play: async () => {} },
-  {
-    name: 'question',
-    look: { ...WIDE, colorScheme: 'light' },
-    path: '/?seat=ana',
-    play: (page) => type(page, '/quiz four numbers', 'ana'),
-  },
-  { name: 'feedback', look: { ...WIDE, colorScheme: 'light' }, path: '/?seat=ben', play: answered('ben') },
-  {
-    name: 'demo',
-    look: { ...WIDE, colorScheme: 'dark' },
-    path: '/?seat=chi',
-    play: async (page) => {
-      await type(page, '/demo', 'chi');
-      await predict(page, 'chi');
-    },
-  },
-  {
-    name: 'figure',
-    look: { ...WIDE, colorScheme: 'light' },
-    path: '/?seat=chi',
-    play: async (page) => {
-      await press(newest(page, 'chi'), 'What the study found');
-      await newest(page, 'chi')
-        .getByRole('img')
-        .evaluate((picture) => picture.decode());
-    },
-  },
-  {
-    name: 'side-by-side',
-    look: { ...WIDE, colorScheme: 'light' },
-    path: '/?seats=host,ana,ben',
-    play: async (page) => {
-      await type(page, '/demo', 'host');
-      await predict(page, 'host');
-      await press(newest(page, 'host'), 'Share');
-      await page.locator('[data-seat="ben"] .shared').waitFor();
-    },
-  },
-  { name: 'phone-light', look: { ...PHONE, colorScheme: 'light' }, path: '/?seat=ana', play: async () => {} },
-  { name: 'phone-dark', look: { ...PHONE, colorScheme: 'dark' }, path: '/?seat=ben', play: async () => {} },
+  { name: 'welcome', look: light(WIDE), path: '/', play: async () => {} },
+  { name: 'question', look: light(WIDE), path: '/', play: question },
+  { name: 'feedback', look: light(WIDE), path: '/', play: feedback },
+  { name: 'demo', look: dark(WIDE), path: '/', play: demo },
+  { name: 'figure', look: light(WIDE), path: '/', play: figure },
+  { name: 'side-by-side', look: light(WIDE), path: '/?seats=host,ana,ben', play: shared },
+  { name: 'phone-light', look: light(PHONE), path: '/', play: question },
+  { name: 'phone-dark', look: dark(PHONE), path: '/', play: demo },
 ];
 
 if (chromium.at === undefined) throw new Error(chromium.wayOut);
 await mkdir(FOLDER, { recursive: true });
-const [program, browser] = await Promise.all([openProgram(), openBrowser(chromium.at)]);
+const browser = await openBrowser(chromium.at);
 try {
   for (const { name, look, path, play } of PICTURES) {
-    const { page } = await openPage(browser, `${program.url}${path}`, look);
-    await play(page);
-    await page.evaluate('document.fonts.ready.then(() => document.activeElement.blur())');
-    await page.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled' });
-    await page.context().close();
-    process.stdout.write(`docs/pictures/${name}.png\n`);
+    const program = await openProgram();
+    try {
+      const { page } = await openPage(browser, `${program.url}${path}`, look);
+      await play(page);
+      await page.evaluate('document.fonts.ready.then(() => document.activeElement.blur())');
+      await page.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled' });
+      await page.context().close();
+      process.stdout.write(`docs/pictures/${name}.png\n`);
+    } finally {
+      await program.end();
+    }
   }
 } finally {
   await browser.close();
-  await program.end();
 }

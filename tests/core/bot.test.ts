@@ -235,6 +235,17 @@ describe('anything at all', () => {
     );
   });
 
+  it.each(['xx', '', 'en-US;q=0.8', '__proto__', 'de'])(
+    'in the locale “%s” is answered in full, in English',
+    async (locale) => {
+      const { bot } = await realBot();
+      const asked = from('ana', { kind: 'words', command: 'help', text: '' });
+      const answer = await bot.handle({ ...asked, user: { id: 'ana', roles: [], locale } });
+      expect(said(answer)).toContain('I teach one study');
+      kind(answer);
+    },
+  );
+
   it('without a person gets a kind answer', async () => {
     const { bot } = await realBot();
     const { user: _, ...nobody } = from('ana', { kind: 'words', command: 'quiz', text: '' });

@@ -28,6 +28,12 @@ describe('the card of a control', () => {
     expect(said('no-training')).not.toContain('like the study');
   });
 
+  it('never says that an answer breaks a rule which the control took away', () => {
+    const pair = showing('accurate-and-kind');
+    expect(said('accurate-and-kind')).toContain(`In short: ${pair.breaks}.`);
+    expect(said('accurate-and-kind')).not.toContain('the rule.');
+  });
+
   it('says what each control would tell, beside what this pair shows', () => {
     for (const each of study.demo.controls) {
       expect(said(each.id)).toContain(each.tells);

@@ -1,16 +1,18 @@
 // The log as an operator's program reads it: one JSON object a line, and no secret in any.
 import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calm } from '../../src/drivers/log-pino.ts';
 
 const CANARY = 'canary-5f2c-"quoted"';
 
-/** Runs a few lines of code with a log at debug level in a process of its own; gives back what it wrote. */
-function written(code: string): readonly string[] {
-  const { stdout, stderr, status } = spawnSync(
+/** Runs a few lines of code with a log at debug level in a process of its own, on `out` where it is given. */
+function run(code: string, out: 'pipe' | number = 'pipe') {
+  return spawnSync(
     process.execPath,
     [
+      '--disable-warning=ExperimentalWarning',
       '--input-type=module',
       '-e',
       `import { openLog } from './src/drivers/log-pino.ts';
@@ -18,8 +20,13 @@ function written(code: string): readonly string[] {
        const log = openLog({ level: 'debug', secrets: [canary], to: 1 });
        ${code}`,
     ],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', stdio: ['ignore', out, 'pipe'] },
   );
+}
+
+/** What it wrote, line by line. */
+function written(code: string): readonly string[] {
+  const { stdout, stderr, status } = run(code);
   expect([status, stderr]).toEqual([0, '']);
   return stdout.split('\n').filter((line) => line !== '');
 }
@@ -60,6 +67,19 @@ describe('the log', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
     expect(lines[0]).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]/);
     expect(JSON.parse(lines[0] ?? '').who).toBe('a\n{"level":"error"}\r\u2028\u009b2J\u202e');
+  });
+});
+
+describe('a log on a full disk', () => {
+  it('loses lines, and does not stop the bot', ({ skip }) => {
+    if (!existsSync('/dev/full')) skip('This system has no /dev/full to write to.');
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = run(
+      "for (let count = 0; count < 5000; count++) log.info({ count }, 'x'.repeat(500));",
+      full,
+    );
+    closeSync(full);
+    expect([status, stderr]).toEqual([0, '']);
   });
 });
 

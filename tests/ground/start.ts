@@ -59,7 +59,7 @@ export function startProcess(script: readonly string[], environment: Readonly<Re
 /** Starts the bot and waits until it serves; gives its address. */
 export async function startBot(environment: Readonly<Record<string, string>> = {}): Promise<Started & { at: string }> {
   const started = startProcess(['src/main.ts'], environment);
-  const [, at = ''] = await started.printed(/(http:\/\/[^/\s]+)\/healthz/);
+  const [, at = ''] = await started.printed(/(http:\/\/[^/\s]+)\/healthz.*Ctrl\+C stops it/s);
   return { ...started, at };
 }
 

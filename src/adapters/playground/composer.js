@@ -1,12 +1,17 @@
 // Where one types: a box that offers commands and choices, driven by keys alone as well as by hand.
 import { get } from './wire.js';
 
+/** Nothing is offered for a line that is longer than this: it is no command in the making. */
+const MOST = 200;
+
 /** @param {HTMLFormElement} form @param {string} seat @param {(line: string) => Promise<string | undefined>} sendLine */
 export function composer(form, seat, sendLine) {
   const input = form.querySelector('input');
   const listbox = form.querySelector('[role="listbox"]');
   const hint = form.querySelector('[data-hint]');
   let offered = [];
+  /** The line that they were offered for: what came for an earlier one is never taken. */
+  let offeredFor = '';
   let chosen = -1;
   let asked = 0;
 
@@ -60,20 +65,28 @@ export function composer(form, seat, sendLine) {
     void offer();
   }
 
+  /** Takes what is chosen, or the first; a list that is still of an earlier line is waited for. */
+  async function takeNow() {
+    if (offeredFor !== input.value) await offer();
+    if (offeredFor === input.value) take(Math.max(chosen, 0));
+  }
+
   async function offer() {
     const line = input.value;
-    if (!/^\s*\//.test(line)) return close();
+    if (!/^\s*\//.test(line) || line.length > MOST) return close();
     asked += 1;
     const mine = asked;
     const answer = await get('/play/complete', { seat, line }).catch(() => null);
     if (mine !== asked) return undefined;
     offered = answer?.suggestions ?? [];
+    offeredFor = line;
     draw();
     return undefined;
   }
 
   input.addEventListener('input', () => {
     hint.textContent = '';
+    choose(-1);
     void offer();
   });
   input.addEventListener('blur', () => setTimeout(() => form.contains(document.activeElement) || close(), 120));
@@ -87,7 +100,7 @@ export function composer(form, seat, sendLine) {
       choose(chosen < 0 && step < 0 ? offered.length - 1 : (chosen + step + offered.length) % offered.length);
     } else if (event.key === 'Tab' && open && !event.shiftKey) {
       event.preventDefault();
-      take(Math.max(chosen, 0));
+      void takeNow();
     } else if (event.key === 'Enter' && chosen >= 0) {
       event.preventDefault();
       take(chosen);

@@ -2,6 +2,8 @@
 import { send } from './wire.js';
 
 const announcer = document.querySelector('[data-announcer]');
+/** As many as the server keeps for a seat. */
+const MOST = 60;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** @param {string} seat @returns {HTMLElement} */
@@ -46,8 +48,10 @@ export function apply({ seat, id, revision, html }) {
   if (old) swap(old, fresh);
   else {
     home.querySelector('.welcome')?.remove();
+    const follows = atEnd(home);
     list(home).insertBefore(fresh, list(home).querySelector('.pending-line'));
-    if (nearEnd(home)) reveal(fresh);
+    for (const gone of [...home.querySelectorAll('article')].slice(0, -MOST)) gone.remove();
+    if (follows) reveal(fresh);
   }
   announcer.textContent = `${old ? 'Changed' : 'New message'}: ${fresh.getAttribute('aria-label')}`;
   return fresh;
@@ -63,10 +67,10 @@ function swap(old, fresh) {
   (again || fresh).focus({ preventScroll: true });
 }
 
-/** @param {Element} home */
-function nearEnd(home) {
+/** Whether the reader is at the end, and not back in what was said before. @param {Element} home */
+function atEnd(home) {
   const log = home.querySelector('.log');
-  return log.scrollHeight - log.scrollTop - log.clientHeight < log.clientHeight;
+  return log.scrollHeight - log.scrollTop - log.clientHeight < 160;
 }
 
 /** Brings a message into view: its end, or its top where it is taller than the screen. @param {HTMLElement} message */

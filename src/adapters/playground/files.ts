@@ -5,8 +5,11 @@ import type { Route } from '../adapter.ts';
 const here = (name: string): URL => new URL(name, import.meta.url);
 const inter = (name: string): URL => new URL(import.meta.resolve(`@expo-google-fonts/inter/${name}`));
 
+/** In the order in which they hold: a later one may change what an earlier one says. */
+export const STYLES = ['base.css', 'page.css', 'card.css', 'dialog.css', 'narrow.css'];
+
 const FILES: readonly { readonly name: string; readonly type: string; readonly at: () => URL }[] = [
-  { name: 'page.css', type: 'text/css; charset=utf-8', at: () => here('page.css') },
+  ...STYLES.map((name) => ({ name, type: 'text/css; charset=utf-8', at: () => here(name) })),
   ...['page.js', 'composer.js', 'conversation.js', 'dialogs.js', 'wire.js'].map((name) => ({
     name,
     type: 'text/javascript; charset=utf-8',

@@ -1,6 +1,6 @@
 // Who may knock: pages of this very server, on this computer. Other sites' pages may not drive the bot.
 
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+const LOOPBACK = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/u;
 /** The most bytes that a page may send: a long line fits, a flood does not. */
 const MOST = 64 * 1024;
 
@@ -11,10 +11,10 @@ export const refusal = (status: number, sentence: string): Response =>
 export function refuses(request: Request, hosts: readonly string[]): Response | null {
   const host = request.headers.get('host') ?? new URL(request.url).host;
   const name = host.replace(/:\d+$/u, '').toLowerCase();
-  if (![...LOOPBACK, ...hosts].includes(name)) {
+  if (!LOOPBACK.test(name) && !hosts.includes(name)) {
     return refusal(
       403,
-      `The playground answers only on this computer, under 127.0.0.1 or localhost, and not as “${name.slice(0, 100)}”.`,
+      `The playground answers only on this computer, under 127.0.0.1 or localhost, and not as “${name.slice(0, 100)}”. Whoever runs it can name another address in PUBLIC_URL.`,
     );
   }
   const origin = request.headers.get('origin');

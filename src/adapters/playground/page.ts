@@ -1,5 +1,6 @@
 // The page: a header, a column for each seat that is shown, and a place to type.
 import type { Command } from '../../core/command.ts';
+import { STYLES } from './files.ts';
 import { lock, mark, send, sun } from './icons.ts';
 import { empty, type Html, markup } from './markup.ts';
 import { SEATS, type Seat } from './seats.ts';
@@ -88,7 +89,7 @@ export const drawPage = (view: View): Html => markup`<!doctype html>
 <html lang="en" data-theme="${view.theme}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Two Tiers, the playground</title><meta name="color-scheme" content="light dark">
-<link rel="icon" href="/play/mark.svg" type="image/svg+xml"><link rel="stylesheet" href="/play/page.css">
+<link rel="icon" href="/play/mark.svg" type="image/svg+xml">${STYLES.map((name) => markup`<link rel="stylesheet" href="/play/${name}">`)}
 <script type="module" src="/play/page.js"></script></head>
 <body data-revision="${view.revision}" data-place="${view.place}" data-seats="${view.seats.map((seat) => seat.id).join(',')}">
 <a class="skip" href="#line-${view.seats[0]?.id}">Skip to where you type</a>

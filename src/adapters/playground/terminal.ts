@@ -1,9 +1,8 @@
 // The playground in a terminal: type a command, press by number, read the reference drawing.
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { stripVTControlCharacters } from 'node:util';
 import type { Bot } from '../../core/bot.ts';
-import type { Block, Card, Choice, File } from '../../core/card.ts';
+import type { Card, Choice, File } from '../../core/card.ts';
 import type { Field, Form, Interaction, Reply } from '../../core/command.ts';
 import { within } from '../../core/deadline.ts';
 import { usage } from '../../core/options.ts';
@@ -13,82 +12,18 @@ import { say } from '../../core/text.ts';
 import { suggest } from './complete.ts';
 import { type PlaygroundEvent, receive } from './event.ts';
 import { SEATS, userIdOf } from './seats.ts';
+import { type Control, controlsOf, optionWords, spoken, tame, withNames, wrapped } from './terminal-words.ts';
 
 type Terminal = {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream & { readonly columns?: number; readonly isTTY?: boolean };
 };
 
-/** Something with a number in front of it. */
-type Control = { readonly label: string; readonly customId: string; readonly choice?: string };
-
 const WIDEST = 88;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is the point
-const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/gu;
-
-/** Words that cannot drive a terminal: no escape sequences, no controls but the line's end. */
-export const tame = (words: string): string => stripVTControlCharacters(words).replace(CONTROLS, '');
-
-/** People by their names, as on the page. */
-const withNames = (words: string): string =>
-  SEATS.reduce((rest, seat) => rest.replaceAll(`@${userIdOf(seat)}`, `@${seat.name}`), words);
-
-/** Lines of at most `width` characters, broken at spaces; a longer word stands alone. */
-export function wrapped(words: string, width: number): string {
-  return words
-    .split('\n')
-    .map((line) => {
-      const indent = /^(?:\s*(?:-|\d+\.)\s+)?/u.exec(line)?.[0].length ?? 0;
-      let room = width;
-      return line
-        .split(' ')
-        .map((word, at) => {
-          if (at > 0 && room < word.length + 1) {
-            room = width - indent - word.length;
-            return `\n${' '.repeat(indent)}${word}`;
-          }
-          room -= word.length + (at > 0 ? 1 : 0);
-          return at > 0 ? ` ${word}` : word;
-        })
-        .join('');
-    })
-    .join('\n');
-}
-
-const optionWords = ({ label, hint }: Choice): string => (hint ? `${label} (${hint})` : label);
-
-/** What can be chosen on a card, in order; each heading stands before the first of its menu. */
-function controlsOf(card: Card): readonly (Control & { readonly heading?: string })[] {
-  return card.body.flatMap((block) => {
-    if (block.kind === 'menu') {
-      return block.choices.map((each, at) => ({
-        label: optionWords(each),
-        customId: write(block.press),
-        choice: each.value,
-        ...(at === 0 ? { heading: block.says } : {}),
-      }));
-    }
-    if (block.kind !== 'buttons') return [];
-    return block.buttons.flatMap((each) =>
-      'press' in each && !each.off ? [{ label: each.label, customId: write(each.press) }] : [],
-    );
-  });
-}
-
-/** A card without what gets a number: links and buttons that are off stay. */
-function spoken(card: Card): Card {
-  const body = card.body.flatMap((block): readonly Block[] => {
-    if (block.kind === 'menu') return [];
-    if (block.kind !== 'buttons') return [block];
-    const rest = block.buttons.filter((each) => each.off || 'href' in each);
-    return rest.length === 0 ? [] : [{ ...block, buttons: rest }];
-  });
-  return { ...card, body };
-}
 
 /** Plays until `/quit`, Ctrl-D or the input's end. */
 export async function playTerminal(bot: Bot, { input, output }: Terminal): Promise<void> {
-  const width = Math.max(40, Math.min(output.columns ?? WIDEST, WIDEST));
+  const width = Math.max(40, Math.min(output.columns || WIDEST, WIDEST));
   const bold = (words: string): string => (output.isTTY ? `\u001b[1m${words}\u001b[22m` : words);
   const put = (words: string): void => void output.write(`${words}\n`);
   const paragraph = (words: string): void => put(`\n${wrapped(tame(words), width)}`);
@@ -108,7 +43,7 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
     input,
     output,
     terminal: output.isTTY === true,
-    prompt: '\n> ',
+    prompt: '> ',
     completer: (line: string, done: (fault: null, result: [string[], string]) => void) => {
       void suggest(bot.commands, line, choicesFor).then((found) => done(null, [found.map((each) => each.line), line]));
     },
@@ -121,7 +56,10 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
   /** The next line, without spaces around it; null at the end. */
   async function ask(): Promise<string | null> {
     // The input may end while an answer is under way; what was typed before is read all the same.
-    if (!ended) lines.prompt();
+    if (!ended) {
+      put('');
+      lines.prompt();
+    }
     const next = await read.next();
     return next.done ? null : String(next.value).trim();
   }

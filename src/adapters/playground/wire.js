@@ -42,19 +42,32 @@ export function follow(apply, after) {
   });
 }
 
+/** The most characters that go out at once: more than anyone types, less than the server refuses unread. */
+const MOST = 30_000;
+/** So long a click waits before it goes out again, unless the bot is back sooner. Milliseconds. */
+const AGAIN = 2000;
+
+/** @param {string} trouble @returns {Told} */
+const refused = (trouble) => ({ kind: 'trouble', trouble });
+
 /**
  * Asks the bot; the same nonce goes out again after a lost connection, so one click takes effect once.
  * @param {string} seat @param {object} ask @returns {Promise<Told>}
  */
 export async function send(seat, ask) {
   const body = JSON.stringify({ place, user: `seat-${seat}`, nonce: crypto.randomUUID(), ask });
+  if (body.length > MOST) return refused('That is far too long: a word or two is enough.');
   const headers = { 'content-type': 'application/json' };
   for (;;) {
     try {
       const response = await fetch('/play/ask', { method: 'POST', headers, body });
-      return await response.json();
+      const json = response.headers.get('content-type')?.startsWith('application/json');
+      return json ? await response.json() : refused(await response.text());
     } catch {
-      await new Promise((go) => waiting.push(go));
+      await new Promise((go) => {
+        waiting.push(go);
+        setTimeout(go, AGAIN);
+      });
     }
   }
 }

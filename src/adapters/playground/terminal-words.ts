@@ -1,0 +1,71 @@
+// A card as a terminal shows it: words that cannot drive it, wrapped, and what can be chosen by number.
+import { stripVTControlCharacters } from 'node:util';
+import type { Block, Card, Choice } from '../../core/card.ts';
+import { write } from '../../core/press.ts';
+import { SEATS, userIdOf } from './seats.ts';
+
+/** Something with a number in front of it. */
+export type Control = { readonly label: string; readonly customId: string; readonly choice?: string };
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is the point
+const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/gu;
+
+/** Words that cannot drive a terminal: no escape sequences, no controls but the line's end. */
+export const tame = (words: string): string => stripVTControlCharacters(words).replace(CONTROLS, '');
+
+/** People by their names, as on the page. */
+export const withNames = (words: string): string =>
+  SEATS.reduce((rest, seat) => rest.replaceAll(`@${userIdOf(seat)}`, `@${seat.name}`), words);
+
+/** Lines of at most `width` characters, broken at spaces; a longer word stands alone. */
+export function wrapped(words: string, width: number): string {
+  return words
+    .split('\n')
+    .map((line) => {
+      const indent = /^(?:\s*(?:-|\d+\.)\s+)?/u.exec(line)?.[0].length ?? 0;
+      let room = width;
+      return line
+        .split(' ')
+        .map((word, at) => {
+          if (at > 0 && room < word.length + 1) {
+            room = width - indent - word.length;
+            return `\n${' '.repeat(indent)}${word}`;
+          }
+          room -= word.length + (at > 0 ? 1 : 0);
+          return at > 0 ? ` ${word}` : word;
+        })
+        .join('');
+    })
+    .join('\n');
+}
+
+export const optionWords = ({ label, hint }: Choice): string => (hint ? `${label} (${hint})` : label);
+
+/** What can be chosen on a card, in order; each heading stands before the first of its menu. */
+export function controlsOf(card: Card): readonly (Control & { readonly heading?: string })[] {
+  return card.body.flatMap((block) => {
+    if (block.kind === 'menu') {
+      return block.choices.map((each, at) => ({
+        label: optionWords(each),
+        customId: write(block.press),
+        choice: each.value,
+        ...(at === 0 ? { heading: block.says } : {}),
+      }));
+    }
+    if (block.kind !== 'buttons') return [];
+    return block.buttons.flatMap((each) =>
+      'press' in each && !each.off ? [{ label: each.label, customId: write(each.press) }] : [],
+    );
+  });
+}
+
+/** A card without what gets a number: links and buttons that are off stay. */
+export function spoken(card: Card): Card {
+  const body = card.body.flatMap((block): readonly Block[] => {
+    if (block.kind === 'menu') return [];
+    if (block.kind !== 'buttons') return [block];
+    const rest = block.buttons.filter((each) => each.off || 'href' in each);
+    return rest.length === 0 ? [] : [{ ...block, buttons: rest }];
+  });
+  return { ...card, body };
+}
