@@ -4,7 +4,11 @@ declare module 'discord-api-spec/zod' {
     safeParse(value: unknown): { readonly success: boolean; readonly error?: { readonly issues: readonly unknown[] } };
   };
   export const ApplicationCommandAutocompleteCallbackRequestSchema: Shape;
+  export const ApplicationCommandUpdateRequestSchema: Shape;
   export const CreateMessageInteractionCallbackRequestSchema: Shape;
+  export const IncomingWebhookRequestPartialSchema: Shape;
+  export const IncomingWebhookUpdateRequestPartialSchema: Shape;
+  export const MessageCreateRequestSchema: Shape;
   export const ModalInteractionCallbackRequestSchema: Shape;
   export const UpdateMessageInteractionCallbackRequestSchema: Shape;
 }

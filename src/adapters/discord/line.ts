@@ -160,8 +160,9 @@ export function openLine(event: unknown, calls: Calls, clock: Clock): OpenLine {
     },
     async late(ready) {
       if (closed) throw new Gone('This line was closed while its answer was being made.');
-      await deliver(ready);
+      // From here on the answer is on its way, and nothing may be put over it.
       thinks = false;
+      await deliver(ready);
     },
     async close(shown) {
       closed = true;
