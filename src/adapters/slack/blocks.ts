@@ -8,8 +8,12 @@ import type { Drawings } from '../adapter.ts';
 import { LIMITS, LINK, PART } from './limits.ts';
 import { bare, bold, elements, type Manner, plainText, section } from './text.ts';
 
-/** How to draw: where drawn pictures can be fetched from, if anywhere, and which were drawn. */
-export type Easel = Manner & { readonly pictureBase?: string; readonly pictures: Drawings };
+/** How to draw: where drawn pictures can be fetched from or which file of the workspace holds them, and which were drawn. */
+export type Easel = Manner & {
+  readonly pictureBase?: string;
+  readonly fileOf?: (hash: string) => string | undefined;
+  readonly pictures: Drawings;
+};
 
 const MARKS = { plain: [], right: [bare('✅ ')], wrong: [bare('❌ ')], care: [bare('⚠️ ')] } as const;
 
@@ -90,6 +94,8 @@ function picture(block: Extract<Block, { kind: 'picture' }>, easel: Easel): Know
     const address = `${easel.pictureBase.replace(/\/+$/, '')}/figures/${drawn.hash}.png`;
     return [...label, { type: 'image', image_url: address, alt_text: block.alt }];
   }
+  const file = drawn && easel.fileOf?.(drawn.hash);
+  if (file !== undefined) return [...label, { type: 'image', slack_file: { id: file }, alt_text: block.alt }];
   return [...label, ...(block.alt === '' ? [] : rich(section(bold('Picture: '), bare(block.alt))))];
 }
 

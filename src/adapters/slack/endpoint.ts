@@ -76,7 +76,10 @@ export function openEndpoint({ bot, secret }: Endpoint): EndpointReceiver {
     if ('refused' in read) return say(read.refused, REFUSALS[read.refused]);
     const { body } = read;
     if (at(body, 'type') === 'url_verification') return Response.json({ challenge: stringAt(body, 'challenge') ?? '' });
-    if (await isReplay(request.headers)) return acknowledged(undefined);
+    if (await isReplay(request.headers)) {
+      bot.meter?.count('dedupe_total', { platform: 'slack' });
+      return acknowledged(undefined);
+    }
     return pass({ ...body }, request.headers.get('x-slack-retry-num'));
   }
 

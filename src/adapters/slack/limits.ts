@@ -100,6 +100,9 @@ function elementFaults(element: unknown): readonly string[] {
   }
 }
 
+/** A picture stands at an address, or in a file of the workspace. */
+const pictureFile = (block: unknown): string | undefined => stringAt(block, 'slack_file', 'id');
+
 function blockFaults(block: unknown): readonly string[] {
   const inside = listAt(block, 'elements');
   switch (stringAt(block, 'type')) {
@@ -120,7 +123,7 @@ function blockFaults(block: unknown): readonly string[] {
     case 'image':
       return [
         ...length('the description of a picture', stringAt(block, 'alt_text') ?? '', LIMITS.alt),
-        ...length('the address of a picture', stringAt(block, 'image_url') ?? '', LIMITS.href),
+        ...length('the address of a picture', stringAt(block, 'image_url') ?? pictureFile(block) ?? '', LIMITS.href),
       ];
     case 'input':
       return [

@@ -36,8 +36,15 @@ export type Payload =
   | { readonly kind: 'choices'; readonly body: { readonly options: PlainTextOption[] } }
   | { readonly kind: 'none' };
 
-/** What a workspace's installation decides: `prefix` of commands, and the address that serves drawn pictures. */
-export type Style = { readonly prefix?: string; readonly pictureBase?: string };
+/**
+ * What a workspace's installation decides: `prefix` of commands, the address that serves drawn pictures, or the id of the file
+ * that holds one, by its hash.
+ */
+export type Style = {
+  readonly prefix?: string;
+  readonly pictureBase?: string;
+  readonly fileOf?: (hash: string) => string | undefined;
+};
 export const PREFIX = '/af-';
 
 /** The words of a card for notifications and screen readers; where they are too long, the blocks carry the rest. */

@@ -1,6 +1,6 @@
 // Slack's Web API as an answer needs it: faults by their name, waits that Slack asks for, and silence where we are not welcome.
 import { webApi } from '@slack/bolt';
-import type { Clock, Log } from '../../core/ports.ts';
+import type { Clock, Log, Meter } from '../../core/ports.ts';
 
 /** How often Slack may ask to wait for one call, and the longest wait that is still of use, in milliseconds. */
 const WAITS = 2;
@@ -56,7 +56,10 @@ function reason(error: unknown): string {
   return error instanceof webApi.WebAPIRateLimitedError ? 'ratelimited' : 'unreachable';
 }
 
-export function openWeb(clock: Clock, log: Log): Web {
+/** The world that calls are made in. */
+type World = { readonly clock: Clock; readonly log: Log; readonly meter?: Meter };
+
+export function openWeb({ clock, log, meter }: World): Web {
   /** By workspace, the token that was refused, so that a new one is tried. */
   const refused = new Map<string, string | undefined>();
 
@@ -66,6 +69,7 @@ export function openWeb(clock: Clock, log: Log): Web {
         return await client.apiCall(method, { ...args });
       } catch (error) {
         const limited = error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * 1000 : undefined;
+        if (limited !== undefined) meter?.count('rate_limited_total', { route: method });
         if (limited === undefined || waits >= WAITS || limited > LONGEST_WAIT)
           throw new Refused(method, reason(error), error);
         await clock.wait(limited);

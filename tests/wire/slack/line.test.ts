@@ -114,6 +114,24 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       expect(file?.bytes.toString()).toBe('{"mine":1}');
     });
 
+    it('with a chart is answered in words first, and with the chart once the workspace has it, uploaded once', async () => {
+      await stage.press(ana, address('picture'));
+      expect(wordsOf(await stage.shown(1))).toContain('Picture: ');
+      await until(() => stage.slack.uploads.length === 1, 'the upload');
+      await stage.press(ana, address('picture'));
+      const image = {
+        type: 'image',
+        slack_file: { id: expect.any(String) },
+        alt_text: 'A bar of 12 beside one of 78.',
+      };
+      await until(() => stage.slack.posts.length === 2, 'the second card');
+      expect(at(stage.last(ana).body, 'blocks')).toContainEqual(image);
+      await stage.restart();
+      await stage.press(ana, address('picture'));
+      await stage.shown(3);
+      expect(stage.slack.uploads).toMatchObject([{ name: `${'a'.repeat(16)}.png`, channel: undefined }]);
+    });
+
     it('says kindly that a file could not be sent', async () => {
       stage.slack.plan('chat.postMessage', { ok: false, error: 'messages_tab_disabled' });
       await stage.press(ana, address('file'));

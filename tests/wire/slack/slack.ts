@@ -47,7 +47,7 @@ export async function openSlack(clock: Clock) {
   const faults: string[] = [];
   const posts: Post[] = [];
   const calls: ApiCall[] = [];
-  const uploads: { readonly name: string; readonly bytes: Buffer; readonly channel: string }[] = [];
+  const uploads: { readonly name: string; readonly bytes: Buffer; readonly channel: string | undefined }[] = [];
   const hooks = new Map<string, Hook>();
   const triggers = new Map<string, Trigger>();
   const files = new Map<string, { readonly name: string; bytes?: Buffer }>();
@@ -137,11 +137,12 @@ export async function openSlack(clock: Clock) {
         return { ok: true, file_id: id, upload_url: `${url}/upload/${id}` };
       }
       case 'files.completeUploadExternal': {
-        for (const each of Array.isArray(args.files) ? args.files : []) {
-          const file = files.get(String(at(each, 'id')));
-          if (file?.bytes) uploads.push({ name: file.name, bytes: file.bytes, channel: String(args.channel_id) });
+        const ids = (Array.isArray(args.files) ? args.files : []).map((each) => String(at(each, 'id')));
+        for (const id of ids) {
+          const file = files.get(id);
+          if (file?.bytes) uploads.push({ name: file.name, bytes: file.bytes, channel: stringAt(args, 'channel_id') });
         }
-        return { ok: true, files: [] };
+        return { ok: true, files: ids.map((id) => ({ id })) };
       }
       default:
         return exchangeCode(args);

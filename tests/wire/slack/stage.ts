@@ -1,4 +1,5 @@
 // The real bot on the real Bolt beside a Slack of our own, over a socket or over signed HTTP, and the hands of the people in it.
+import { inspect } from 'node:util';
 import { connectSlack, type SlackConfig } from '../../../src/adapters/slack/connect.ts';
 import { sign } from '../../../src/adapters/slack/signature.ts';
 import type { World } from '../../../src/core/bot.ts';
@@ -249,6 +250,9 @@ export async function openStage(transport: Transport, other: Other = {}) {
       await slack.close();
       const faults = slack.faults.filter((each) => !forgiven.test(each));
       if (faults.length > 0) throw new Error(`Slack would not take: ${faults.join('; ')}`);
+      const leaked = log.lines.filter((line) => /canary|\/hooks\//i.test(inspect(line, { depth: 8 })));
+      if (leaked.length > 0)
+        throw new Error(`A secret stands in the log: ${leaked.map((each) => each.message).join('; ')}`);
     },
   };
 }

@@ -34,7 +34,7 @@ const ARGUMENTS: Readonly<Record<string, { readonly needs: readonly string[]; re
     may: ['blocks', 'thread_ts', 'parse', 'link_names', 'mrkdwn', 'unfurl_links', 'unfurl_media'],
   },
   'files.getUploadURLExternal': { needs: ['filename', 'length'], may: ['alt_text', 'snippet_type'] },
-  'files.completeUploadExternal': { needs: ['files', 'channel_id'], may: ['thread_ts', 'initial_comment'] },
+  'files.completeUploadExternal': { needs: ['files'], may: ['channel_id'] },
   'users.info': { needs: ['user'], may: ['include_locale'] },
   'usergroups.list': { needs: [], may: ['include_users', 'include_count', 'include_disabled'] },
   'views.open': { needs: ['trigger_id', 'view'], may: [] },

@@ -1,0 +1,89 @@
+// One event of Slack from its arrival to its answer, whichever way it came.
+import { randomUUID } from 'node:crypto';
+import type { webApi } from '@slack/bolt';
+import type { Bot } from '../../core/bot.ts';
+import type { Reply } from '../../core/command.ts';
+import { at, listAt, stringAt } from '../../core/json.ts';
+import { hold } from '../../core/lease.ts';
+import type { Drawn } from '../../core/ports.ts';
+import type { Drawings } from '../adapter.ts';
+import { exchange } from '../exchange.ts';
+import { farewell, forget } from './farewell.ts';
+import { openFigureFiles } from './figure-files.ts';
+import { slackIn } from './index.ts';
+import { openLine } from './line.ts';
+import type { Payload } from './render.ts';
+import type { Web } from './web.ts';
+
+/** How long an opening of the home tab is remembered, in milliseconds, so that a repeated event draws it once. */
+const REMEMBERED = 600_000;
+
+/** What every event is attended with. `publicUrl` is where Slack can fetch pictures. */
+export type Attending = {
+  readonly bot: Bot;
+  readonly web: Web;
+  readonly prefix: string;
+  readonly publicUrl?: string;
+  readonly apiUrl?: string;
+};
+
+export type Acknowledge = (answer?: unknown) => Promise<void>;
+
+/** Attends to one event: `client` has its workspace's token, `ack` is absent where it was acknowledged before. */
+export type Attend = (event: unknown, client: webApi.WebClient, ack?: Acknowledge) => Promise<void>;
+
+/** Uploads a picture that stands in no conversation; gives its file's id. */
+async function uploadPicture(client: webApi.WebClient, { hash, png }: Drawn): Promise<string> {
+  const sent = await client.filesUploadV2({ filename: `${hash.slice(0, 16)}.png`, file: Buffer.from(png) });
+  const id = stringAt(listAt(at(listAt(sent, 'files')[0], 'files'))[0], 'id');
+  if (id === undefined) throw new Error('Slack did not say which file the picture became.');
+  return id;
+}
+
+export function attending({ bot, web, prefix, publicUrl, apiUrl }: Attending): Attend {
+  const { clock, log } = bot;
+  const files = openFigureFiles(bot);
+  const { receive } = slackIn({ prefix });
+
+  /** Draws for one workspace. A picture that Slack can neither fetch nor has yet is uploaded for the next time. */
+  function renderFor(tenant: string, client: webApi.WebClient): (reply: Reply, pictures: Drawings) => Payload {
+    if (publicUrl !== undefined) return slackIn({ prefix, pictureBase: publicUrl }).render;
+    const { render } = slackIn({ prefix, fileOf: (hash) => files.of(tenant, hash) });
+    return (reply, pictures) => {
+      for (const drawn of pictures.values()) files.want(tenant, drawn, (wanted) => uploadPicture(client, wanted));
+      return render(reply, pictures);
+    };
+  }
+
+  /** Whether this event came for the first time. A memory that fails takes it for new. */
+  async function isNew(id: string): Promise<boolean> {
+    const first = await hold(bot.store, `slack-event/${id}`, randomUUID(), clock.now(), REMEMBERED).catch(() => true);
+    if (!first) bot.meter?.count('dedupe_total', { platform: 'slack' });
+    return first;
+  }
+
+  return async (event, client, ack) => {
+    const gone = farewell(event);
+    if (gone) return forget(bot, gone);
+    const interaction = receive(event);
+    if (interaction === null) return ack?.();
+    if (interaction.kind === 'home' && !(await isNew(interaction.id))) return;
+    const render = renderFor(interaction.tenant, client);
+    const line = openLine({
+      interaction,
+      event,
+      call: web.of(interaction.tenant, client),
+      async upload(channel, { name, bytes }) {
+        await client.filesUploadV2({ channel_id: channel, filename: name, file: Buffer.from(bytes) });
+      },
+      render,
+      clock,
+      log,
+      ...(ack === undefined ? {} : { ack }),
+      ...(apiUrl === undefined ? {} : { apiUrl }),
+    });
+    await exchange(bot, interaction, line, render);
+    // Whatever went wrong on the way, Slack is not left waiting; a second acknowledgement is none.
+    await line.thinking();
+  };
+}
