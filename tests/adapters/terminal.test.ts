@@ -55,6 +55,11 @@ describe('the terminal', () => {
     await expect(playTerminal({ ...bot, handle }, { input, output })).resolves.toBeUndefined();
   });
 
+  it('prints a file, since nothing private should lie on a disk unasked', async () => {
+    const said = await played(['/notes']);
+    expect(said).toContain('----- notes.md, between these lines -----\n# Notes\n-----');
+  });
+
   it('shows a card in words, with numbers in front of what can be pressed', async () => {
     const said = await played(['/show']);
     for (const words of [
