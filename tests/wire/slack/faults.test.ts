@@ -1,6 +1,7 @@
 // Slack saying no: spent addresses, expired triggers, missing places and scopes, limits and outages. Nothing crashes, nothing is lost.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAllowed } from '../../../src/adapters/slack/response-url.ts';
+import { anyKey } from '../../../src/core/forget.ts';
 import { at, listAt } from '../../../src/core/json.ts';
 import { press, write } from '../../../src/core/press.ts';
 import { drawn, SLOW, withProbe } from './probe.ts';
@@ -10,6 +11,12 @@ import { ana, openStage, type Stage, TRANSPORTS, wordsOf } from './stage.ts';
 const address = (move: string, ...at: readonly string[]): string => write(press('probe', move, ...at));
 const spent = { status: 404, text: '{"ok":false,"error":"used_url"}' };
 const ended = (): boolean => stage.log.lines.some((each) => each.message.includes('did not reach its platform'));
+
+/** What is stored of the person, as it stands. */
+const stored = async (): Promise<readonly unknown[]> => {
+  const paths = await stage.store.list('person/slack:T012AB3CD:U0ANA/', { limit: 100 });
+  return Promise.all(paths.map((path) => stage.store.read(anyKey(path))));
+};
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -85,6 +92,18 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       await stage.press(ana, address('card'));
       expect((await stage.shown(1)).by).toBe('response_url');
       expect(stage.slack.faults).toEqual([]);
+    });
+
+    it('on which the connection breaks is tried again', async () => {
+      stage.slack.plan('hook', { reset: true });
+      await stage.press(ana, address('card'));
+      expect((await stage.shown(1)).by).toBe('response_url');
+    });
+
+    it('that asks to wait for too long is given up for chat.postEphemeral', async () => {
+      stage.slack.plan('hook', { status: 429, headers: { 'retry-after': '3600' }, text: '' });
+      await stage.press(ana, address('card'));
+      expect((await stage.shown(1)).by).toBe('chat.postEphemeral');
     });
 
     it('that asks to wait is waited for', async () => {
@@ -255,12 +274,63 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       expect(wordsOf(stage.last(ana))).toContain('Question 1 of 5');
     });
 
-    it('with a choice that was not offered is answered kindly', async () => {
-      await stage.press(ana, '1/quiz/begin', {
-        actions: [{ type: 'static_select', action_id: '1/explain/lesson', selected_option: { value: '__proto__' } }],
-      });
-      expect((await stage.shown(1)).user).toBe(ana.user);
+    it('delivered again as the same interaction has no second effect', async () => {
+      await stage.command(ana, '/af-quiz');
+      const [trigger_id, answer] = [stage.slack.trigger(), stage.addressOf(ana, 'A')];
+      await stage.press(ana, answer, { trigger_id });
+      await stage.shown(2);
+      const before = await stored();
+      await stage.clock.advance(1000);
+      await stage.press(ana, answer, { trigger_id });
+      await stage.shown(3);
+      expect(await stored()).toEqual(before);
     });
+
+    it('of a quiz that is long over says so and starts a new one', async () => {
+      await stage.command(ana, '/af-quiz');
+      const answer = stage.addressOf(ana, 'A');
+      await stage.clock.advance(400 * 24 * 3600_000);
+      await stage.press(ana, answer);
+      const shown = await stage.shown(2);
+      expect(shown.user).toBe(ana.user);
+      expect(stage.labels(ana).join(' ')).toMatch(/quiz|round/i);
+    });
+
+    it.each([[[]], [null], [['a', 'b']], [{ value: 'x'.repeat(500) }], [{ value: '__proto__' }], [{ value: 7 }]])(
+      'of a menu with the choice %j is answered kindly',
+      async (selected_option) => {
+        await stage.press(ana, '1/explain/lesson', {
+          actions: [{ type: 'static_select', action_id: '1/explain/lesson', selected_option }],
+        });
+        expect((await stage.shown(1)).user).toBe(ana.user);
+      },
+    );
+
+    it.each([[{}], [null], [[]], [{ how: null }], [{ how: { value: { value: 7 } } }], [{ __proto__: { value: 'x' } }]])(
+      'that sends a form with the fields %j is answered kindly',
+      async (values) => {
+        await stage.press(ana, address('form'));
+        await stage.shown(1);
+        await stage.deliver('interactive', {
+          type: 'view_submission',
+          trigger_id: stage.slack.trigger(),
+          team: { id: 'T012AB3CD' },
+          user: { id: ana.user },
+          view: { ...stage.view(), state: { values } },
+        });
+        expect(wordsOf(await stage.shown(2))).toContain('What now?');
+      },
+    );
+
+    it.each(['{', 'null', '{"address":{"url":5}}', '{"home":"yes"}', ''])(
+      'that sends a form whose way back reads %j is answered in the direct message',
+      async (private_metadata) => {
+        await stage.press(ana, address('form'));
+        await stage.shown(1);
+        await stage.submit(ana, { how: 'card' }, { ...stage.view(), private_metadata });
+        expect((await stage.shown(2)).by).toBe('chat.postMessage');
+      },
+    );
   });
 });
 

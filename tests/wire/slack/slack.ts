@@ -64,6 +64,10 @@ export async function openSlack(clock: Clock) {
   const instead = (name: string): Answer | undefined => next.get(name)?.shift();
 
   function send(response: ServerResponse, answer: Answer): void {
+    if ('reset' in answer) {
+      response.socket?.destroy();
+      return;
+    }
     if ('status' in answer && typeof answer.status === 'number') {
       response.writeHead(answer.status, (answer.headers as Record<string, string> | undefined) ?? {});
       response.end(String(answer.text));

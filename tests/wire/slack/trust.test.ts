@@ -83,6 +83,18 @@ describe('A request that comes again', () => {
     expect(await (await stage.post(body, headers)).text()).toBe('');
   });
 
+  it('as a retry of an event, signed anew, is acknowledged and has its effect once', async () => {
+    const event = { type: 'app_home_opened', user: ana.user, channel: 'D0HOME', tab: 'home' };
+    const body = JSON.stringify({ type: 'event_callback', team_id: TEAM, event_id: 'Ev0RETRY', event_time: 1, event });
+    expect((await stage.post(body)).status).toBe(200);
+    await stage.shown(1);
+    await stage.clock.advance(60_000);
+    const retry = { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_timeout' };
+    expect((await stage.post(body, retry)).status).toBe(200);
+    await stage.connection().stop();
+    expect(stage.slack.posts).toHaveLength(1);
+  });
+
   it('is let through where the memory fails, and says so to the operator', async () => {
     const update = stage.store.update;
     stage.store.update = () => Promise.reject(new Error('the disk is full'));

@@ -3,9 +3,10 @@ import { faults } from '../../../src/adapters/slack/limits.ts';
 import { at, listAt, stringAt } from '../../../src/core/json.ts';
 
 export type Args = Readonly<Record<string, unknown>>;
-/** `{ ok: true, ... }`, `{ ok: false, error }`, or a whole response to send in its place. */
+/** `{ ok: true, ... }`, `{ ok: false, error }`, a whole response in its place, or a connection that breaks. */
 export type Answer =
   | Readonly<Record<string, unknown>>
+  | { readonly reset: true }
   | { readonly status: number; readonly headers?: Record<string, string>; readonly text: string };
 export type ApiCall = { readonly method: string; readonly token: string; readonly args: Args };
 
