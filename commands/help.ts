@@ -9,11 +9,13 @@ import {
   fact,
   facts,
   leadsTo,
+  note,
   text,
 } from '../src/core/card.ts';
-import { type Command, type Context, shows } from '../src/core/command.ts';
-import { theStudy } from '../src/core/library.ts';
+import { type Command, type Context, personKey, shows } from '../src/core/command.ts';
+import { type Study, theStudy } from '../src/core/library.ts';
 import { press } from '../src/core/press.ts';
+import { finished, type Progress, progressKey } from '../src/core/quiz.ts';
 import { readSettings, type Settings, standard } from '../src/core/settings.ts';
 import { link, command as mention, type Text } from '../src/core/text.ts';
 
@@ -47,6 +49,29 @@ function runBy({ about }: Context, { operator, report }: Settings): Block {
     ]),
     fact('Version', about.version),
   ]);
+}
+
+/** Where a person stands in the quiz, in a sentence or two; nothing where they have not begun. */
+function progressNote(study: Study, progress: Progress | undefined): Block | null {
+  const answers = Object.entries(progress?.answers ?? {}).filter(([id]) => study.questions.has(id));
+  const right = answers.filter(([, each]) => each.right).length;
+  const round = progress?.round;
+  const tried = `You have tried ${answers.length} of ${study.questions.size} questions, and ${right} of your latest answers ${right === 1 ? 'is' : 'are'} right.`;
+  const open =
+    round && !finished(round) ? `Your round waits at question ${round.at + 1} of ${round.steps.length}.` : '';
+  return answers.length === 0 && open === ''
+    ? null
+    : note([answers.length === 0 ? '' : tried, open].filter(Boolean).join(' '));
+}
+
+/** The card of /help, with one's own progress where a home tab has room for it. A store that is away hides it. */
+async function homeCard(context: Context): Promise<Card> {
+  const person = personKey(context.interaction);
+  const progress = person === null ? undefined : await context.store.read(progressKey(person)).catch(() => undefined);
+  const { body, ...shown } = await helpCard(context);
+  const [first, ...rest] = body;
+  const stands = progressNote(theStudy(context.library), progress);
+  return { ...shown, body: [first, stands, ...rest].filter((each) => each !== null && each !== undefined) };
 }
 
 async function helpCard(context: Context): Promise<Card> {
@@ -92,7 +117,7 @@ const help: Command = {
   audience: 'anyone',
   options: [],
   start: async (context) => shows(await helpCard(context)),
-  home: async (context) => shows(await helpCard(context)),
+  home: async (context) => shows(await homeCard(context)),
   moves: { sources: (context) => shows(sources(context)) },
 };
 

@@ -144,6 +144,10 @@ adapterContract({
   ...harness,
   adapter: slackIn({ pictureBase: 'https://bot.example/' }),
 });
+adapterContract({
+  ...harness,
+  adapter: slackIn({ fileOf: () => 'F012AB3CD' }),
+});
 
 describe('Slack reads', () => {
   for (const { name, event, interaction } of fixtures('slack'))

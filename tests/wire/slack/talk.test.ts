@@ -106,6 +106,17 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     expect(stage.last(ana).by).toBe('views.publish');
   });
 
+  it('the home tab says how far one has come', async () => {
+    await stage.command(ana, '/af-quiz');
+    await answerOne();
+    const shown = stage.slack.posts.length;
+    await stage.openHome(ana);
+    expect(wordsOf(await stage.shown(shown + 1))).toMatch(/You have tried 1 of \d+ questions, and [01] of your latest/);
+    expect(wordsOf(stage.last(ana))).toContain('Your round waits at question 1 of 5.');
+    await stage.openHome(admin);
+    expect(wordsOf(await stage.shown(shown + 2))).not.toContain('You have tried');
+  });
+
   it.each([
     ['smart quotes and hard spaces', '“free\u00a0tier”'],
     ['mentions and links', '<!everyone> <@U0BEN> <https://evil.example|login> [x](https://evil.example)'],
