@@ -2,11 +2,12 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { Bot } from '../../core/bot.ts';
 import { numberAt, stringAt } from '../../core/json.ts';
+import { forgetPerson } from '../../core/person.ts';
 import type { Connection, Route } from '../adapter.ts';
 import { answering } from './answering.ts';
 import { type Calls, callsOf } from './calls.ts';
 import { isRefused } from './fault.ts';
-import { erase, returned } from './guilds.ts';
+import { returned } from './guilds.ts';
 import { keepHouse } from './housekeeping.ts';
 import { CALLBACKS } from './limits.ts';
 import { isId } from './receive.ts';
@@ -92,8 +93,11 @@ export async function connectEndpoint(bot: Bot, config: EndpointConfig): Promise
     const guild = stringAt(sent, 'event', 'data', 'guild', 'id');
     if (kind === 'APPLICATION_AUTHORIZED' && isId(guild)) await returned(bot, guild);
     if (kind === 'APPLICATION_DEAUTHORIZED' && isId(user)) {
-      const erased = await erase(store, `person/discord:${user}/`);
-      log.info({ erased }, 'Someone took the bot off their account: what was kept of them is deleted.');
+      // A repeated delivery carries the same time: it is the same deletion.
+      const mark = `deauthorized ${stringAt(sent, 'event', 'timestamp') ?? ''}`;
+      const deletion = { person: `discord:${user}`, mark, by: mark, now: clock.now() };
+      const { already } = await forgetPerson(store, bot.rooms, deletion);
+      if (!already) log.info({}, 'Someone took the bot off their account: what was kept of them is deleted.');
     }
     return new Response(null, { status: 204 });
   }

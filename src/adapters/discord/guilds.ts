@@ -1,10 +1,10 @@
 // Servers come and go: what is kept of one that removed the bot is deleted after 30 days, unless it returns.
 import { z } from 'zod';
+import { everyPath, forgetTenant } from '../../core/forget.ts';
 import type { Clock, Key, Log, Store } from '../../core/ports.ts';
 
 /** How long a server's data outlives the bot's removal, in milliseconds. */
 export const GRACE = 30 * 24 * 3600_000;
-const PAGE = 100;
 const LEFT = 'due/discord-left/';
 
 const LeftShape = z.object({ at: z.number() });
@@ -19,9 +19,6 @@ const welcomeKey = (guild: string): Key<z.infer<typeof WelcomeShape>> => ({
   shape: WelcomeShape,
   version: 1,
 });
-/** Any value at all, of any version: what is to be deleted need not be understood. */
-const anyKey = (path: string): Key<unknown> => ({ path, shape: z.unknown(), version: Number.MAX_SAFE_INTEGER });
-
 type World = { readonly store: Store; readonly clock: Clock; readonly log: Log };
 
 /** The bot was removed from a server. A second word of it does not put the end off. */
@@ -38,32 +35,16 @@ export const firstWelcome = ({ store, clock }: World, guild: string): Promise<bo
     old ? { value: old, result: false } : { value: { at: clock.now() }, result: true },
   );
 
-/** Deletes everything under a prefix; gives how much. */
-export async function erase(store: Store, prefix: string): Promise<number> {
-  let erased = 0;
-  for (let after: string | undefined; ; ) {
-    const page = await store.list(prefix, { limit: PAGE, ...(after === undefined ? {} : { after }) });
-    for (const path of page) await store.update(anyKey(path), () => ({ value: null, result: undefined }));
-    erased += page.length;
-    after = page.at(-1);
-    if (after === undefined) return erased;
-  }
-}
-
 /** Deletes the data of servers that left long enough ago. */
-export async function sweepLeft({ store, clock, log }: World): Promise<void> {
-  for (let after: string | undefined; ; ) {
-    const page = await store.list(LEFT, { limit: PAGE, ...(after === undefined ? {} : { after }) });
-    for (const path of page) {
-      const guild = path.slice(LEFT.length);
-      const gone = await store.read(leftKey(guild));
-      if (!gone || gone.at + GRACE > clock.now()) continue;
-      const erased = (await erase(store, `tenant/discord:${guild}/`)) + (await erase(store, `room/discord:${guild}:`));
-      await returned({ store, clock, log }, guild);
-      log.info({ guild, erased }, 'A server left 30 days ago: what was kept of it is deleted.');
-    }
-    after = page.at(-1);
-    if (after === undefined) return;
+export async function sweepLeft(world: World): Promise<void> {
+  const { store, clock, log } = world;
+  for await (const path of everyPath(store, LEFT)) {
+    const guild = path.slice(LEFT.length);
+    const gone = await store.read(leftKey(guild));
+    if (!gone || gone.at + GRACE > clock.now()) continue;
+    const erased = await forgetTenant(store, 'discord', guild);
+    await returned(world, guild);
+    log.info({ guild, erased }, 'A server left 30 days ago: what was kept of it is deleted.');
   }
 }
 

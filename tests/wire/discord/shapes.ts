@@ -109,6 +109,14 @@ const characters = (value: unknown): number =>
   ['name', 'description', 'value'].reduce((sum, key) => sum + (stringAt(value, key)?.length ?? 0), 0) +
   [...listAt(value, 'options'), ...listAt(value, 'choices')].reduce<number>((sum, each) => sum + characters(each), 0);
 
+/** The shape wants a number where the documentation wants a string of digits, which Discord takes. */
+function numbered(command: unknown): unknown {
+  const written = stringAt(command, 'default_member_permissions');
+  return written && /^\d+$/.test(written)
+    ? { ...(command as object), default_member_permissions: Number(written) }
+    : command;
+}
+
 /** What is wrong with a set of commands that is to be registered. */
 export function commandFaults(commands: unknown): readonly string[] {
   if (!Array.isArray(commands)) return ['commands are a list'];
@@ -117,7 +125,7 @@ export function commandFaults(commands: unknown): readonly string[] {
     const name = stringAt(each, 'name') ?? '';
     const required = listAt(each, 'options').map((option) => at(option, 'required') === true);
     return [
-      ...misshapen(ApplicationCommandUpdateRequestSchema, each),
+      ...misshapen(ApplicationCommandUpdateRequestSchema, numbered(each)),
       ...(isSlash && !NAME.test(name) ? [`"${name}" is no name of a command`] : []),
       ...(isSlash ? [] : at(each, 'description') ? [`"${name}" may have no description`] : []),
       ...(characters(each) > 8000 ? [`"${name}" has more than 8000 characters`] : []),
