@@ -114,5 +114,11 @@ const SPANS: Readonly<Record<ListKind, (id: string) => Span>> = {
   places: (id) => named('place', id),
 };
 
-/** The ids of a list as mentions. */
-export const mentions = (settings: Settings, kind: ListKind): readonly Span[] => settings[kind].map(SPANS[kind]);
+/** How many of a list are named in a sentence: a card is read on a phone. The menu to remove them has them all. */
+const NAMED = 8;
+
+/** The ids of a list as mentions, and how many more there are. */
+export function mentions(settings: Settings, kind: ListKind): readonly Span[] {
+  const all = settings[kind].map(SPANS[kind]);
+  return all.length <= NAMED ? all : [...all.slice(0, NAMED - 1), `${all.length - NAMED + 1} more`];
+}
