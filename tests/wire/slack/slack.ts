@@ -24,8 +24,6 @@ type Hook = { readonly since: number; used: number; readonly user: string; reado
 type Trigger = { readonly since: number; used: boolean };
 type Installed = { readonly team: string; readonly scopes: readonly string[] };
 
-export type Slack = Awaited<ReturnType<typeof openSlack>>;
-
 const read = async (request: IncomingMessage): Promise<Buffer> => {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
