@@ -101,6 +101,20 @@ describe('A store in a SQLite file', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('leaves not a byte in its file of what was deleted or replaced, once it is closed', async () => {
+    const store = open();
+    const words = (path: string): Key<string> => ({ path, shape: z.string(), version: 1 });
+    const set = (path: string, value: string | null) => store.update(words(path), () => ({ value, result: null }));
+    for (let index = 0; index < 50; index++) await set(`a/${index}`, `secret ${'of ana '.repeat(index * 20)}`);
+    await set('b', 'secret before');
+    await set('b', 'after');
+    for (let index = 0; index < 50; index++) await set(`a/${index}`, null);
+    await store.close();
+    const bytes = readFileSync(path).toString('latin1');
+    expect(bytes).toContain('after');
+    expect(bytes).not.toMatch(/secret|of ana/);
+  });
+
   it('keeps what was stored when it is closed and opened again', async () => {
     const first = open();
     await first.update(count('a'), more);
