@@ -246,6 +246,17 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     expect(stage.slack.posts).toEqual([]);
   });
 
+  it('stopping lets an answer under way be acknowledged and finished', async () => {
+    const acknowledged = stage.press(ana, address('slow-card'));
+    await until(() => stage.clock.waiting() >= 2, 'the slow answer');
+    const stopped = stage.connection().stop();
+    await stage.clock.advance(1500);
+    await acknowledged;
+    await stage.clock.advance(SLOW);
+    expect((await stage.shown(1)).by).toBe('response_url');
+    await stopped;
+  });
+
   it('whatever is shown has a text that stands alone', async () => {
     await stage.command(ana, '/af-probe', 'card');
     await stage.press(ana, address('replace'));
