@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ASIDE, anyKey, eraseAll, everyPath, forgetTenant } from '../../src/core/forget.ts';
 import type { Store } from '../../src/core/ports.ts';
 import { openMemoryStore } from '../../src/drivers/store-memory.ts';
+import { realBot } from '../bot.ts';
 import { handClock, recordingLog } from '../world.ts';
 
 const open = () => openMemoryStore({ clock: handClock(), log: recordingLog() });
@@ -65,6 +66,14 @@ describe('a tenant that is gone', () => {
     expect(await forgetTenant(store, 'slack', 'T1')).toBe(5);
     expect(await all(store)).toEqual(others.toSorted());
     expect(await forgetTenant(store, 'slack', 'T1')).toBe(0);
+  });
+
+  it('is forgotten when its adapter says that it is gone, and nothing is answered', async () => {
+    const { bot, store } = await realBot();
+    await put(store, ...slack, ...others);
+    const gone = { id: 'gone-1', platform: 'slack', tenant: 'T1', kind: 'gone' } as const;
+    expect(await bot.handle(gone)).toEqual({ reply: { kind: 'none' } });
+    expect(await all(store)).toEqual(others.toSorted());
   });
 
   it('leaves people on Discord what they answered: it belongs to no server', async () => {

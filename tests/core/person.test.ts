@@ -188,6 +188,19 @@ describe('A deletion', () => {
     }
   });
 
+  it('that broke off hinders nobody for longer than a minute', async () => {
+    const store = await open();
+    await store.update(goneKey('discord:7'), () => ({
+      value: { at: NOON, mark: 'm1', by: 'i-m1', done: false },
+      result: null,
+    }));
+    const soon = mindful(store, { ...act('i-1'), now: NOON + 59_999 }, [talk]);
+    await expect(put(soon, 'person/discord:7/quiz/progress')).rejects.toThrow(Friendly);
+    const later = mindful(store, { ...act('i-2'), now: NOON + 60_000 }, [talk]);
+    await put(later, 'person/discord:7/quiz/progress');
+    expect(await all(store, 'person/')).toHaveLength(1);
+  });
+
   it('leaves its mark for a day', async () => {
     const clock = handClock();
     const store = await openMemoryStore({ clock, log: recordingLog() });
