@@ -3,6 +3,7 @@ import type { Bot } from '../../core/bot.ts';
 import { card, text } from '../../core/card.ts';
 import { type Interaction, type Outcome, shows } from '../../core/command.ts';
 import { within } from '../../core/deadline.ts';
+import { command } from '../../core/text.ts';
 import { type Ending, exchange } from '../exchange.ts';
 import type { Calls } from './calls.ts';
 import { withDrafts } from './drafts.ts';
@@ -25,6 +26,14 @@ const restarting = card('I am being restarted', [
   text('Your answer was not ready in time. Nothing is lost: please try again in a minute.'),
 ]);
 
+const sorry = card('That did not work, and it is my fault, not yours.', [
+  text([
+    'Nothing is lost. Please try once more; if it goes on, tell whoever runs this bot (',
+    command('help'),
+    ' says who).',
+  ]),
+]);
+
 /** Discord still shows a command that this release does not have, or a new one that an old process does not have yet. */
 const updating = (name: string): Outcome =>
   shows(card('I am being updated', [text(`/${name} is not ready here yet. Please try again in a minute.`)]));
@@ -45,12 +54,21 @@ export function answering(bot: Bot): Answering {
   const met = upToDate(withDrafts(bot));
   const open = new Map<OpenLine, Promise<Ending>>();
   let stopped = false;
+
+  /** An answer that is lost (one that cannot be drawn, say) leaves nobody without a word. */
+  async function answer(interaction: Interaction, line: OpenLine): Promise<Ending> {
+    const ending = await exchange(met, interaction, line, render);
+    if (ending === 'lost')
+      await line.close(sorry).catch((err: unknown) => bot.log.warn({ err }, 'Not even an apology got through.'));
+    return ending;
+  }
+
   return {
     take(event, calls) {
       const interaction = stopped ? null : receive(event);
       if (!interaction) return null;
       const line = openLine(event, calls, bot.clock);
-      const ending = exchange(met, interaction, line, render).finally(() => open.delete(line));
+      const ending = answer(interaction, line).finally(() => open.delete(line));
       open.set(line, ending);
       return ending;
     },

@@ -60,8 +60,8 @@ function inline(calls: Calls): { readonly calls: Calls; readonly response: Promi
 export async function connectEndpoint(bot: Bot, config: EndpointConfig): Promise<Connection> {
   const { log, clock, store } = bot;
   const key = publicKey(config.publicKey);
-  const interactions = interactionRest(log, config.apiUrl);
-  const rest = botRest(log, config.token, config.apiUrl);
+  const interactions = interactionRest(bot, config.apiUrl);
+  const rest = botRest(bot, config.token, config.apiUrl);
   const desk = answering(bot);
   const stopping = new AbortController();
 

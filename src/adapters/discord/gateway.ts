@@ -122,7 +122,7 @@ export async function connectGateway(bot: Bot, config: GatewayConfig): Promise<C
   });
   await settled.promise;
   isSettled = true;
-  void keepHouse(bot, botRest(log, config.token, config.apiUrl), signal);
+  void keepHouse(bot, botRest(bot, config.token, config.apiUrl), signal);
 
   let stopped: Promise<void> | undefined;
   const leave = async (): Promise<void> => {

@@ -14,7 +14,7 @@ import { type Payload, render } from './render.ts';
 /** How long Discord takes answers to an interaction, in milliseconds. */
 export const ALIVE = 15 * 60_000;
 
-/** A line that can also be closed while its answer is still being made: a learner is not left with "thinking". */
+/** A line that can also be closed before its answer: whoever still waits gets these words, and is not left with "thinking". */
 export type OpenLine = Line<Payload> & { close(shown: Card): Promise<void> };
 
 const flagged = (message: Message, flags: number): Message => ({ ...message, body: { ...message.body, flags } });
@@ -47,8 +47,10 @@ export function openLine(event: unknown, calls: Calls, clock: Clock): OpenLine {
   const onMessage = kind === KINDS.press || (kind === KINDS.form && at(event, 'message') !== undefined);
   const isPrivate = !onMessage || ((numberAt(event, 'message', 'flags') ?? 0) & FLAGS.ephemeral) !== 0;
   let wasReset = false;
+  let isAcknowledged = false;
   let thinks = false;
   let closed = false;
+  let over = false;
   /** Somebody else acknowledged this very interaction: a second process, or a delivery before this one. */
   let isOthers = false;
 
@@ -57,7 +59,8 @@ export function openLine(event: unknown, calls: Calls, clock: Clock): OpenLine {
       await calls.acknowledge(callback, files);
     } catch (error) {
       const fault = faultOf(error);
-      if (fault === 'gone') throw new Gone('Discord no longer takes an answer.', { cause: error });
+      over = fault === 'gone';
+      if (over) throw new Gone('Discord no longer takes an answer.', { cause: error });
       if (fault === 'reset') {
         wasReset = true;
         throw new Reset('The connection broke under an acknowledgement.', { cause: error });
@@ -65,6 +68,7 @@ export function openLine(event: unknown, calls: Calls, clock: Clock): OpenLine {
       if (fault !== 'arrived') throw error;
       isOthers = !wasReset;
     }
+    isAcknowledged = true;
   }
 
   const post = (message: Message): Promise<void> =>
@@ -166,10 +170,11 @@ export function openLine(event: unknown, calls: Calls, clock: Clock): OpenLine {
     },
     async close(shown) {
       closed = true;
-      if (!thinks) return;
-      thinks = false;
-      const reply = { kind: 'card', card: shown } as const;
-      await deliver({ reply, payload: drawn(shown) });
+      const payload = drawn(shown);
+      if (thinks) {
+        thinks = false;
+        await deliver({ reply: { kind: 'card', card: shown }, payload });
+      } else if (!isAcknowledged && !over) await (kind === KINDS.complete ? line.thinking() : post(privately(payload)));
     },
   };
   return line;

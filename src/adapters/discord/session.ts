@@ -77,12 +77,13 @@ function fresh(): (id: string) => boolean {
 }
 
 function listen(client: Client, { bot, desk, apiUrl }: Opening): void {
-  const { log } = bot;
-  const rest = interactionRest(log, apiUrl);
+  const { log, meter } = bot;
+  const rest = interactionRest(bot, apiUrl);
   const isFresh = fresh();
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (event: unknown) => {
     const id = stringAt(event, 'id');
     if (id === undefined || isFresh(id)) void desk.take(event, callsOf(rest, event));
+    else meter?.count('dedupe_total', { platform: 'discord' });
   });
   const told = (work: Promise<void>, what: string): void =>
     void work.catch((err: unknown) => log.warn({ err }, `${what} could not be done.`));
@@ -92,12 +93,15 @@ function listen(client: Client, { bot, desk, apiUrl }: Opening): void {
   });
   // The library tells a server that is away for a while apart from one that removed the bot.
   client.on(Events.GuildDelete, (guild) => told(left(bot, guild.id), 'Noting that a server removed the bot'));
-  client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'Reconnecting to Discord.'));
+  client.on(Events.ShardReconnecting, (shard) => {
+    meter?.count('gateway_reconnects_total');
+    log.info({ shard }, 'Reconnecting to Discord.');
+  });
   client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'Back at Discord.'));
   client.on(Events.ShardError, (err, shard) => log.warn({ err, shard }, "Discord's connection met an error."));
   client.on(Events.Error, (err) => log.error({ err }, "Discord's client met an error."));
   client.on(Events.Warn, (message) => log.warn({}, message));
-  noted(client.rest, log);
+  noted(client.rest, bot);
 }
 
 const ALIVE: readonly Status[] = [Status.Ready, Status.WaitingForGuilds, Status.Nearly];

@@ -1,7 +1,7 @@
 // Whole conversations over both of Discord's transports: every command, a quiz to its end, a demo, a restart in the middle.
 import { describe, expect, it } from 'vitest';
 import { at, listAt, stringAt } from '../../../src/core/json.ts';
-import { EVERYONE, type Message } from './interactions.ts';
+import { controls, EVERYONE, type Message } from './interactions.ts';
 import { ANA, BEN, command, complete, forged, form, labels, press, type Scene, type Where, words } from './scene.ts';
 import { stage } from './stage.ts';
 
@@ -138,6 +138,26 @@ describe.each(['gateway', 'http'] as const)('Over Discord by %s', (transport) =>
     const shown = await read(command('help'));
     for (const id of ['2/quiz/choose/x', '1/nothing/at/all', 'nonsense', '1/quiz/constructor', 'x'.repeat(140), ''])
       expect(words(await read(forged(shown, id))).length, id).toBeGreaterThan(20);
+  });
+
+  it('what only managers may do is refused to others, though Discord let them through', async () => {
+    const { read, bot } = await scene({ transport });
+    for (const { name } of bot.commands.filter((each) => each.audience === 'managers')) {
+      const refused = await read(command(name));
+      const allowed = await read(command(name, {}, { permissions: '32' }));
+      expect(labels(refused).length, name).toBeLessThan(labels(allowed).length);
+      // The manager's own card in somebody else's hands.
+      const [first] = labels(allowed);
+      expect(words(await read(press(allowed, first ?? '', { person: BEN })))).toBe(words(refused));
+    }
+  });
+
+  it('a menu with no choice, an unknown one, or several is answered kindly and changes nothing', async () => {
+    const { read } = await scene({ transport });
+    const shown = await drawClass(read);
+    const menu = controls(shown.body).find((each) => each.values.length > 0);
+    for (const values of [[], ['nosuch'], ['20', '20'], ['__proto__']])
+      expect(words(await read(forged(shown, menu?.id ?? '', {}, values))), values.join()).not.toContain('A class of');
   });
 
   it('a command that this release does not have says that it is being updated', async () => {

@@ -2,7 +2,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { stringAt } from '../../../src/core/json.ts';
 import type { Clock } from '../../../src/core/ports.ts';
 import { openGateway } from './gateway.ts';
 import { type Answer, openInteractions } from './interactions.ts';
@@ -268,6 +267,3 @@ export async function openDiscord(clock: Clock) {
     },
   };
 }
-
-/** The id of a thing that Discord sent. */
-export const idOf = (value: unknown): string => stringAt(value, 'id') ?? '';

@@ -1,5 +1,6 @@
 // The one exchange on Discord, row by row: what each kind of interaction gets, in time and late, and when the way back breaks.
 import { describe, expect, it } from 'vitest';
+import { restOptions } from '../../../src/adapters/discord/rest.ts';
 import { button, buttons, card, picture, text } from '../../../src/core/card.ts';
 import { asks, nothing, type Outcome, replaces, shares, shows } from '../../../src/core/command.ts';
 import { at, numberAt } from '../../../src/core/json.ts';
@@ -464,6 +465,26 @@ describe('When the way back breaks on Discord,', () => {
     const stands = await stood.scene({ transport });
     const exchange = await stands.ask(complete('explain', 'nosuch', 'x'));
     expect(at(exchange.callbacks[0], 'data', 'choices')).toEqual([]);
+  });
+
+  it('an answer that cannot be drawn is an apology, and never in place of a question', async () => {
+    const stands = await probe({ transport });
+    const message = await onMessage(stands);
+    const before = message.body;
+    const huge = card('Too long', [text('x'.repeat(5000))]);
+    stands.next(replaces(huge));
+    const quick = await stands.ask(forged(message, '1/probe/on'));
+    expect(quick.calls).toEqual(['callback 4']);
+    expect(words(last(stands, quick))).toContain('my fault, not yours');
+    const slow = await late(stands, forged(message, '1/probe/on'), replaces(huge));
+    expect(slow.calls).toEqual(['callback 6', 'follow-up']);
+    expect(slow.followUps[0]?.seenBy).toBe(ANA);
+    expect(words((await late(stands, named(), shows(huge))).original)).toContain('my fault, not yours');
+    expect(message.body).toEqual(before);
+  });
+
+  it('a call that hangs is given up in ten seconds at most', () => {
+    expect(restOptions().timeout).toBeLessThanOrEqual(10_000);
   });
 
   it('a stop lets answers under way finish, and tells the rest to come back', async () => {

@@ -42,8 +42,6 @@ export const EVERYONE = 'everyone';
 export const personOf = (event: unknown): string =>
   stringAt(event, 'member', 'user', 'id') ?? stringAt(event, 'user', 'id') ?? '';
 
-export type Interactions = ReturnType<typeof openInteractions>;
-
 export function openInteractions(clock: Clock, fault: (what: string) => void) {
   const exchanges = new Map<string, Exchange>();
   const messages: Message[] = [];

@@ -1,5 +1,4 @@
 // A test's stage: Discord on loopback, the real bot behind its real adapter, and people who type and press.
-import { randomBytes } from 'node:crypto';
 import type { Connection } from '../../../src/adapters/adapter.ts';
 import { connect } from '../../../src/adapters/discord/connect.ts';
 import type { Bot, World } from '../../../src/core/bot.ts';
@@ -272,5 +271,3 @@ export const words = (message: Message | undefined): string => said(message?.bod
 /** What can be pressed on a message, by its words. */
 export const labels = (message: Message | undefined): readonly string[] =>
   controls(message?.body).map((each) => each.label);
-/** A path for a database that no other test uses. */
-export const databaseIn = (folder: string): string => `${folder}/${randomBytes(6).toString('hex')}.sqlite`;
