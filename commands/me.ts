@@ -1,9 +1,10 @@
 // /me: what is kept about you, in plain words; all of it as a file; and rid of it, at once.
-import { button, buttons, type Card, card, facts, note, text } from '../src/core/card.ts';
+import { type Block, button, buttons, type Card, card, facts, note, text } from '../src/core/card.ts';
 import { type Command, type Context, type Outcome, personKey, replaces, shows } from '../src/core/command.ts';
 import { Friendly } from '../src/core/errors.ts';
 import { exported, forgetPerson, isEmpty, storedOf, tell } from '../src/core/person.ts';
 import { press } from '../src/core/press.ts';
+import { readSettings } from '../src/core/settings.ts';
 import { command } from '../src/core/text.ts';
 
 /** How long the question whether to delete stands, in milliseconds: an old card must not delete what came after it. */
@@ -17,8 +18,18 @@ function owner({ interaction }: Context): string {
 
 const stored = (context: Context) => storedOf(context.store, context.rooms, owner(context));
 
-const nothingKept = (): Card =>
+/** Who hosts is decided by those who manage the place, so it is theirs to change, and only told here. */
+async function asHost(context: Context): Promise<Block | null> {
+  const { user } = context.interaction;
+  const { people } = await readSettings(context.store, context.interaction);
+  if (!user || !people.includes(user.id)) return null;
+  const settings = command('settings');
+  return note(['You are named as a host here. Those who manage this place decide that, with ', settings, '.']);
+}
+
+const nothingKept = (host: Block | null): Card =>
   card('I keep nothing about you', [
+    host,
     text([
       'Not an answer, not a prediction, not your name. If you start with ',
       command('quiz'),
@@ -30,9 +41,10 @@ const nothingKept = (): Card =>
 
 async function overview(context: Context): Promise<Card> {
   const all = await stored(context);
-  if (isEmpty(all)) return nothingKept();
+  if (isEmpty(all)) return nothingKept(await asHost(context));
   return card('What I keep about you', [
     facts(tell(all, context.rooms)),
+    await asHost(context),
     text([
       'It stands under an id that your platform gave you, with no name beside it. How long it stays, ',
       command('help'),
@@ -47,7 +59,7 @@ async function overview(context: Context): Promise<Card> {
 
 async function exportAll(context: Context): Promise<Outcome> {
   const all = await stored(context);
-  if (isEmpty(all)) return shows(nothingKept());
+  if (isEmpty(all)) return shows(nothingKept(await asHost(context)));
   const now = context.clock.now();
   const bytes = exported(owner(context), all, now);
   const name = `two-tiers-${new Date(now).toISOString().slice(0, 10)}.json`;
@@ -60,7 +72,7 @@ async function exportAll(context: Context): Promise<Outcome> {
 /** Asks once. The button names this very question and when it was asked. */
 async function question(context: Context): Promise<Outcome> {
   const all = await stored(context);
-  if (isEmpty(all)) return replaces(nothingKept());
+  if (isEmpty(all)) return replaces(nothingKept(await asHost(context)));
   const mark = context.dice.seed().toString(36);
   return replaces(
     card('Delete all of it?', [
@@ -89,12 +101,13 @@ async function forget(context: Context, [mark = '', asked = '']: readonly string
       : ['What you did since then is kept; ', command('me'), ' shows it.'];
     return replaces(card('That is deleted already', [text(since)]));
   }
-  if (isEmpty(all)) return replaces(nothingKept());
+  if (isEmpty(all)) return replaces(nothingKept(await asHost(context)));
   return replaces(
     card('It is deleted', [
       text('This is what was deleted, here and wherever it waited:'),
       facts(tell(all, rooms)),
       ...stays.map((words) => note(words)),
+      await asHost(context),
       text([
         'For a day I keep a mark that you were deleted, so that nothing late brings it back. If you come back, you start anew: ',
         command('explain'),

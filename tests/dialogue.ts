@@ -13,8 +13,8 @@ type Deed = { readonly line: number; readonly who: string; readonly manages: boo
 type Expected = { readonly line: number; readonly how: string; readonly lines: readonly string[] };
 export type Turn = { readonly deed: Deed; readonly expected: Expected | null };
 
-const DEED = /^\*\*(?<who>[A-Z][a-z]+)(?<manages>, a manager)?\*\* (?<says>.+)$/;
-const EXPECTED = /^\*\*Bot\*\*,? (?<how>to \w+ alone|in place|to everyone|asks \w+):$/;
+const DEED = /^\*\*(?<who>[A-Z][a-z]+|seat-[a-z]+)(?<manages>, a manager)?\*\* (?<says>.+)$/;
+const EXPECTED = /^\*\*Bot\*\*,? (?<how>to [\w-]+ alone|in place|to everyone|asks \w+):$/;
 
 /**
  * Reads a dialogue. `**Ana** types `/quiz``, `**Ana** presses “A”`, `**Ana** chooses “20” under “Answers per tier”`,

@@ -8,7 +8,7 @@ import type { Directory } from '../../src/core/ports.ts';
 import { press } from '../../src/core/press.ts';
 import { type Settings, settingsKey, standard } from '../../src/core/settings.ts';
 import { say } from '../../src/core/text.ts';
-import { from, realWorld } from '../bot.ts';
+import { from, realBot, realWorld } from '../bot.ts';
 
 /** Slack as it knows its people: who is an admin, and who is in which group; each question is noted. */
 function directory(admins: readonly string[], groups: Readonly<Record<string, readonly string[]>> = {}) {
@@ -175,5 +175,14 @@ describe('What is shown to everyone', () => {
   it('is shown wherever it is used where no place is named', async () => {
     const { title } = await at('discord');
     expect(await title(anyone, show, { place: '6' })).toBe('share: For everyone');
+  });
+});
+
+describe('/help', () => {
+  it('is there also when the store is not', async () => {
+    const away = () => Promise.reject(new Error('disk away'));
+    const { say: type } = await realBot({ store: { read: away, update: away, list: away } });
+    const { reply } = await type('ana', 'help');
+    expect('card' in reply && say(reply.card.title)).toBe('Two Tiers');
   });
 });
