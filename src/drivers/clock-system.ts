@@ -23,19 +23,6 @@ export const systemClock: Clock = {
   async wait(ms, signal) {
     const end = performance.now() + ms;
     for (let left = ms; left > 0 && !signal?.aborted; left = end - performance.now())
-      await sleep(Math.min(left, LONGEST), signal);
+      await pause(Math.min(left, LONGEST), signal);
   },
 };
-
-/** A timer that the signal ends early. By hand: the library's own rejects with an error, whose stack costs every quick answer. */
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const end = (): void => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', end);
-    resolve();
-  };
-  const timer = setTimeout(end, ms);
-  signal?.addEventListener('abort', end);
-  return promise;
-}
