@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringAt } from '../../../src/core/json.ts';
 import { say } from '../../../src/core/text.ts';
+import { until } from './slack.ts';
 import { admin, ana, openStage, type Stage, TRANSPORTS, wordsOf } from './stage.ts';
 
 let stage: Stage;
@@ -68,6 +69,29 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     }
     expect(pages.length).toBeGreaterThan(2);
     expect(pages.join(' ')).toContain('Written for teaching');
+  });
+
+  it('/me gives a person their own data as a file in the direct message, and deletes it', async () => {
+    await stage.command(ana, '/af-quiz');
+    await answerOne();
+    await stage.command(ana, '/af-me');
+    expect(await then('Export all of it')).toContain('in our direct message');
+    const [file] = await until(() => stage.slack.uploads.length > 0 && stage.slack.uploads, 'the file');
+    expect(file?.channel).toBe('D00ANA');
+    expect(Object.keys(JSON.parse(String(file?.bytes))).length).toBeGreaterThan(0);
+    await stage.command(ana, '/af-me');
+    await then('Delete all of it');
+    await then('Yes, delete it');
+    expect(await stage.store.list('person/slack:T012AB3CD:U0ANA/', { limit: 10 })).toEqual([]);
+  });
+
+  it('/settings opens for an admin of the workspace, by what Slack says of them', async () => {
+    expect(wordsOf(await stage.command(ana, '/af-settings'))).toContain('Only the admins of this workspace');
+    expect(wordsOf(await stage.command(admin, '/af-settings'))).not.toContain('Only the admins');
+    expect(stage.slack.calls.filter((each) => each.method === 'users.info').map((each) => each.args.user)).toEqual([
+      ana.user,
+      admin.user,
+    ]);
   });
 
   it('a lesson is found, read on, and shared with the channel', async () => {
