@@ -3,12 +3,13 @@ import type { Bot } from '../../core/bot.ts';
 import { card, text } from '../../core/card.ts';
 import { type Interaction, type Outcome, shows } from '../../core/command.ts';
 import { within } from '../../core/deadline.ts';
+import { at } from '../../core/json.ts';
 import { command } from '../../core/text.ts';
 import { type Ending, exchange } from '../exchange.ts';
 import type { Calls } from './calls.ts';
 import { withDrafts } from './drafts.ts';
 import { type OpenLine, openLine } from './line.ts';
-import { receive } from './receive.ts';
+import { isId, receive } from './receive.ts';
 import { render } from './render.ts';
 
 /** How long answers under way may take when the bot stops, in milliseconds: the whole stop has ten seconds. */
@@ -19,6 +20,8 @@ const LAST = 1_500;
 export type Answering = {
   /** Answers an event as Discord sent it; null for what is no interaction of ours, and for whatever comes after a stop. */
   take(event: unknown, calls: Calls): Promise<Ending> | null;
+  /** The servers that it was used in, as an app of theirs, since this was last asked. */
+  usedIn(): readonly string[];
   stop(): Promise<void>;
 };
 
@@ -53,6 +56,7 @@ const upToDate = (bot: Bot): Bot => ({
 export function answering(bot: Bot): Answering {
   const met = upToDate(withDrafts(bot));
   const open = new Map<OpenLine, Promise<Ending>>();
+  const used = new Set<string>();
   let stopped = false;
 
   /** An answer that is lost (one that cannot be drawn, say) leaves nobody without a word. */
@@ -67,10 +71,17 @@ export function answering(bot: Bot): Answering {
     take(event, calls) {
       const interaction = stopped ? null : receive(event);
       if (!interaction) return null;
+      const server = at(event, 'authorizing_integration_owners', '0');
+      if (isId(server)) used.add(server);
       const line = openLine(event, calls, bot.clock);
       const ending = answer(interaction, line).finally(() => open.delete(line));
       open.set(line, ending);
       return ending;
+    },
+    usedIn() {
+      const servers = [...used];
+      used.clear();
+      return servers;
     },
     async stop() {
       stopped = true;

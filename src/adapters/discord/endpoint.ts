@@ -28,7 +28,7 @@ const PING = { interaction: 1, event: 0 } as const;
 /** Acknowledgements that promise more: what follows finds them only once Discord has them, which a response cannot tell. */
 const PROMISES: readonly number[] = [CALLBACKS.messageLater, CALLBACKS.updateLater];
 
-const refusal = (status: 400 | 401, words: string): Response => new Response(`${words}\n`, { status });
+const refusal = (status: 400 | 401 | 503, words: string): Response => new Response(`${words}\n`, { status });
 const accepted = (): Response => new Response(null, { status: 202 });
 
 /** A body as the object that it must be; null where it is none. */
@@ -79,6 +79,7 @@ export async function connectEndpoint(bot: Bot, config: EndpointConfig): Promise
 
   async function interaction(event: object): Promise<Response> {
     if (numberAt(event, 'type') === PING.interaction) return Response.json({ type: CALLBACKS.pong });
+    if (stopping.signal.aborted) return refusal(503, 'This bot is stopping.');
     const { calls, response } = inline(callsOf(interactions, event));
     const ending = desk.take(event, calls);
     if (!ending) return refusal(400, 'That is no interaction of this bot.');
@@ -108,7 +109,7 @@ export async function connectEndpoint(bot: Bot, config: EndpointConfig): Promise
     if (isRefused(err)) throw badToken();
     log.warn({ err }, 'Discord could not be asked whether the token is right: answers need none, so it goes on.');
   }
-  void keepHouse(bot, rest, stopping.signal);
+  void keepHouse({ bot, rest, usedIn: desk.usedIn }, stopping.signal);
 
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {

@@ -6,7 +6,7 @@ import type { Connection } from '../adapter.ts';
 import { answering } from './answering.ts';
 import { keepHouse } from './housekeeping.ts';
 import { Refused } from './refused.ts';
-import { botRest } from './rest.ts';
+import { botRest, interactionRest } from './rest.ts';
 import { openSession, type Session } from './session.ts';
 import { shardsOf } from './shards.ts';
 
@@ -31,6 +31,7 @@ export async function connectGateway(bot: Bot, config: GatewayConfig): Promise<C
   const lease = `discord-gateway/${shards ? `${shards.ids.join('-')}_${shards.count}` : 'all'}`;
   const me = randomUUID();
   const desk = answering(bot);
+  const interactions = interactionRest(bot, config.apiUrl);
   const stopping = new AbortController();
   const { signal } = stopping;
   const settled = Promise.withResolvers<void>();
@@ -68,6 +69,7 @@ export async function connectGateway(bot: Bot, config: GatewayConfig): Promise<C
       session = await openSession({
         bot,
         desk,
+        interactions,
         shards,
         token: config.token,
         apiUrl: config.apiUrl,
@@ -122,7 +124,7 @@ export async function connectGateway(bot: Bot, config: GatewayConfig): Promise<C
   });
   await settled.promise;
   isSettled = true;
-  void keepHouse(bot, botRest(bot, config.token, config.apiUrl), signal);
+  void keepHouse({ bot, rest: botRest(bot, config.token, config.apiUrl), usedIn: desk.usedIn }, signal);
 
   let stopped: Promise<void> | undefined;
   const leave = async (): Promise<void> => {

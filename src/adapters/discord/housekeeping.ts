@@ -4,7 +4,7 @@ import type { REST } from 'discord.js';
 import type { Bot } from '../../core/bot.ts';
 import { stringAt } from '../../core/json.ts';
 import { hold, letGo } from '../../core/lease.ts';
-import { compare, sweepLeft } from './guilds.ts';
+import { compare, returned, sweepLeft } from './guilds.ts';
 
 /** Milliseconds. */
 const HOUR = 3600_000;
@@ -37,9 +37,13 @@ async function once(bot: Bot, name: string, ms: number, work: () => Promise<void
   }
 }
 
+export type House = { readonly bot: Bot; readonly rest: REST; readonly usedIn: () => readonly string[] };
+
 /** Looks now and once an hour, until the signal fires. Never throws. */
-export async function keepHouse(bot: Bot, rest: REST, signal: AbortSignal): Promise<void> {
+export async function keepHouse({ bot, rest, usedIn }: House, signal: AbortSignal): Promise<void> {
   const tidy = async (): Promise<void> => {
+    // A server may have the commands without the bot's user: it is in no list, but it is used.
+    for (const guild of usedIn()) await returned(bot, guild);
     await once(bot, 'discord-guild-list', DAY, async () => compare(bot, await guildsOf(rest)));
     await once(bot, 'discord-left', HOUR, () => sweepLeft(bot));
   };

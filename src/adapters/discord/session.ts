@@ -1,5 +1,5 @@
 // One connection to Discord's gateway, from login to its end: the library's client, with as little kept and asked for as can be.
-import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, Status } from 'discord.js';
+import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, type REST, Status } from 'discord.js';
 import type { Bot } from '../../core/bot.ts';
 import { stringAt } from '../../core/json.ts';
 import type { Answering } from './answering.ts';
@@ -7,7 +7,7 @@ import { callsOf } from './calls.ts';
 import { isRefused } from './fault.ts';
 import { left, returned } from './guilds.ts';
 import { badToken, type Refused, refusedBy } from './refused.ts';
-import { interactionRest, noted, restOptions } from './rest.ts';
+import { noted, restOptions } from './rest.ts';
 import type { Shards } from './shards.ts';
 import { welcome } from './welcome.ts';
 
@@ -21,6 +21,8 @@ export type Session = { ready(): boolean; close(): Promise<void> };
 export type Opening = {
   readonly bot: Bot;
   readonly desk: Answering;
+  /** For the answers: it outlives the connection. */
+  readonly interactions: REST;
   readonly token: string;
   readonly shards: Shards | null;
   readonly apiUrl: string | undefined;
@@ -76,13 +78,12 @@ function fresh(): (id: string) => boolean {
   };
 }
 
-function listen(client: Client, { bot, desk, apiUrl }: Opening): void {
+function listen(client: Client, { bot, desk, interactions }: Opening): void {
   const { log, meter } = bot;
-  const rest = interactionRest(bot, apiUrl);
   const isFresh = fresh();
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (event: unknown) => {
     const id = stringAt(event, 'id');
-    if (id === undefined || isFresh(id)) void desk.take(event, callsOf(rest, event));
+    if (id === undefined || isFresh(id)) void desk.take(event, callsOf(interactions, event));
     else meter?.count('dedupe_total', { platform: 'discord' });
   });
   const told = (work: Promise<void>, what: string): void =>

@@ -137,6 +137,14 @@ describe('The endpoint', () => {
     expect(words(await stands.read(command('quiz')))).toContain('(1 of 3)');
   });
 
+  it('says that it is stopping, once it is', async () => {
+    const stands = await scene({ transport });
+    await stands.connection.stop();
+    expect(stands.connection.ready()).toBe(false);
+    const body = JSON.stringify(stands.discord.interactions.open(command('help')).event);
+    expect((await signed(stands, body)).status).toBe(503);
+  });
+
   it('refuses to start with a token that Discord does not know', async () => {
     const discord = known(await openDiscord(handClock()));
     const start = openScene({ transport, discord, token: 'another-token-altogether' });

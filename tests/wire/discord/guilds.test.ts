@@ -201,6 +201,20 @@ describe('Over HTTP, where nobody tells,', () => {
     for (const path of foreign) expect(await isThere(stands, path), path).toBe(true);
   });
 
+  it('a server that has the commands without the bot is in no list, and keeps everything as long as it is used', async () => {
+    const clock = handClock();
+    const discord = known(await openDiscord(clock));
+    discord.state.guilds = [GUILD, `${NEW}1`];
+    const stands = await scene({ transport: 'http', discord, clock });
+    await fill(stands);
+    await clock.advance(DAY);
+    await eventually(() => isThere(stands, left(NEW)));
+    await stands.ask(command('help', {}, { guild: NEW }));
+    await clock.advance(HOUR);
+    await eventually(async () => !(await isThere(stands, left(NEW))));
+    for (const path of paths) expect(await isThere(stands, path), path).toBe(true);
+  });
+
   it('a list that cannot be had marks nobody', async () => {
     const clock = handClock();
     const discord = known(await openDiscord(clock));
