@@ -9,11 +9,7 @@ const SNOWFLAKE = /^\d{1,20}$/;
  * A backslash before a sign shows the sign. A colon needs it only where it would make an address or an emoji.
  */
 export const inert = (words: string): string =>
-  words
-    .replace(/[\\*_~|`<>[\]@]/g, '\\$&')
-    .replace(/:(?!\s)/g, '\\:')
-    .replace(/^([^\S\n]*)([#+-])/gm, '$1\\$2')
-    .replace(/^([^\S\n]*\d+)([.)])/gm, '$1\\$2');
+  words.replace(/[\\*_~|`<>[\]@]|:(?!\s)/g, '\\$&').replace(/^[^\S\n]*(?:\d+(?=[.)])|(?=[#+-]))/gm, '$&\\');
 
 /** Marks stand at the words, never at a space: `** bold**` would not be bold. */
 function marked(mark: string, words: string): string {
