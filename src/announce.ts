@@ -1,8 +1,14 @@
 // What a start prints: what is on, where, and what is off and how to switch it on.
 import type { Config } from './config.ts';
+import { isLoopback } from './variables.ts';
 
-/** `at` is the server's address. */
-export type Started = { readonly version: string; readonly config: Config; readonly at: string };
+/** `at` is the server's address, `invite` the link by which a Discord server takes the bot in. */
+export type Started = {
+  readonly version: string;
+  readonly config: Config;
+  readonly at: string;
+  readonly invite?: string;
+};
 
 type Line = { readonly on: boolean; readonly what: string; readonly where: string };
 
@@ -22,14 +28,41 @@ const memory = ({ config: { store } }: Started): Line => ({
       : 'in this process only, gone when it stops; STORE_URL=sqlite:<path> keeps it',
 });
 
+function discord({ config, at, invite }: Started): Line {
+  const what = 'Discord';
+  if (!config.discord) return { on: false, what, where: 'DISCORD_TOKEN and DISCORD_APPLICATION_ID switch it on' };
+  const way =
+    config.discord.transport === 'gateway'
+      ? 'over the gateway'
+      : `interactions at ${config.publicUrl ?? at}/discord/interactions`;
+  return { on: true, what, where: invite === undefined ? way : `${way}; invite it: ${invite}` };
+}
+
+function slack({ config, at }: Started): Line {
+  const what = 'Slack';
+  if (!config.slack) return { on: false, what, where: 'SLACK_BOT_TOKEN and SLACK_APP_TOKEN switch it on' };
+  const root = config.publicUrl ?? at;
+  const way = config.slack.appToken === undefined ? `events at ${root}/slack/events` : 'over a socket';
+  const install = config.slack.botToken === undefined ? `; install it at ${root}/slack/install` : '';
+  return { on: true, what, where: `${way}; commands begin with ${config.slack.prefix}${install}` };
+}
+
+function metrics({ config, at }: Started): Line {
+  const what = 'Metrics';
+  if (config.metricsPort !== undefined) return { on: true, what, where: `/metrics on port ${config.metricsPort}` };
+  if (isLoopback(config.host)) return { on: true, what, where: `${at}/metrics` };
+  return { on: false, what, where: 'METRICS_PORT switches it on, since HOST lets other machines in' };
+}
+
 /** The lines of a start, ready to print. */
 export function announce(started: Started): readonly string[] {
   const lines = [
     playground(started),
     memory(started),
     { on: true, what: 'Health', where: `${started.at}/healthz and ${started.at}/readyz` },
-    { on: false, what: 'Discord', where: 'comes with the next release' },
-    { on: false, what: 'Slack', where: 'comes with the next release' },
+    discord(started),
+    slack(started),
+    metrics(started),
     { on: false, what: 'Live demo', where: 'comes with a later release' },
   ];
   return [

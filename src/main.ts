@@ -7,14 +7,15 @@ import { transcriptEditor } from './adapters/playground/transcript.ts';
 import { announce, nothingOn, type Started } from './announce.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Bot, createBot } from './core/bot.ts';
-import type { About } from './core/command.ts';
+import type { About, Platform } from './core/command.ts';
 import { within } from './core/deadline.ts';
-import type { Log } from './core/ports.ts';
+import type { Directory, Log } from './core/ports.ts';
 import { keepSweeping } from './core/retention.ts';
 import type { OpenStore } from './core/store.ts';
 import { systemClock as clock } from './drivers/clock-system.ts';
 import { pureRandDice as dice } from './drivers/dice-pure-rand.ts';
 import { openLog } from './drivers/log-pino.ts';
+import type { OpenMeter } from './drivers/meter-prom.ts';
 import { openPictures } from './drivers/pictures-vega.ts';
 import { environmentOf } from './environment.ts';
 import { loadCommands } from './load-commands.ts';
@@ -22,6 +23,7 @@ import { loadLibrary } from './load-content.ts';
 import { idle, notYet } from './not-yet.ts';
 import { type Door, openServer } from './server.ts';
 import { onSignals, openStack } from './stopping.ts';
+import { isLoopback } from './variables.ts';
 
 const root = join(import.meta.dirname, '..');
 /** How long answers under way may take when it stops, and how long the store may take to say that it is there. Milliseconds. */
@@ -135,11 +137,73 @@ async function missing(bot: Bot, connections: readonly Connection[]): Promise<re
   ];
 }
 
-async function serve(bot: Bot, config: Config, noted: Log, opens: boolean): Promise<void> {
-  const connections = config.playground ? [await connectPlayground(bot, config)] : [];
-  const started = { version: bot.about.version, config, at: '' } satisfies Started;
+/** Discord as the configuration has it. Shut out for good later on, the program ends: a supervisor must see it. */
+async function connectDiscord(bot: Bot, discord: NonNullable<Config['discord']>): Promise<Connection> {
+  const { connect } = await import('./adapters/discord/connect.ts');
+  const { applicationId: _, guildId: __, ...wire } = discord;
+  return connect(bot, {
+    ...wire,
+    fail(error) {
+      process.stderr.write(`${error.message}\n`);
+      void leave(1);
+    },
+  });
+}
+
+async function connectSlack(
+  bot: Bot,
+  config: Config,
+  slack: NonNullable<Config['slack']>,
+  directories: Map<Platform, Directory>,
+): Promise<Connection> {
+  const wire = await import('./adapters/slack/connect.ts');
+  const { publicUrl, encryptionKey } = config;
+  const connection = await wire.connectSlack(bot, {
+    ...slack,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(encryptionKey === undefined ? {} : { encryptionKey }),
+  });
+  directories.set('slack', connection.directory);
+  return connection;
+}
+
+/** Everything that is switched on, connected side by side; what is connected is let go of where another one cannot be. */
+async function connectAll(bot: Bot, config: Config, directories: Map<Platform, Directory>): Promise<Connection[]> {
+  const { discord, slack } = config;
+  const tries = await Promise.allSettled([
+    ...(config.playground ? [connectPlayground(bot, config)] : []),
+    ...(discord ? [connectDiscord(bot, discord)] : []),
+    ...(slack ? [connectSlack(bot, config, slack, directories)] : []),
+  ]);
+  const connections = tries.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failed = tries.find((each) => each.status === 'rejected');
+  if (!failed) return connections;
+  await Promise.all(connections.map((each) => each.stop()));
+  throw failed.reason;
+}
+
+/** The operator's numbers: beside everything else where only this machine can come, else on a port of their own. */
+async function openMetrics(config: Config, noted: Log, meter: OpenMeter): Promise<readonly Door[]> {
+  const handle = async () => new Response(await meter.page(), { headers: { 'content-type': meter.type } });
+  const door: Door = { method: 'GET', path: '/metrics', handle };
+  if (config.metricsPort === undefined) return isLoopback(config.host) ? [door] : [];
+  const { host, metricsPort: port } = config;
+  const server = await openServer({ host, port, doors: [door], ready: async () => [], clock, log: noted });
+  opened.push(() => server.close(0));
+  return [];
+}
+
+async function serve(bot: Bot, config: Config, noted: Log, extra: Extra): Promise<void> {
+  const connections = await connectAll(bot, config, extra.directories);
+  opened.push(async () => {
+    await Promise.all(connections.map((each) => each.stop()));
+  });
+  const invite =
+    config.discord && (await import('./adapters/discord/permissions.ts')).inviteLink(config.discord.applicationId);
+  const started = { version: bot.about.version, config, at: '', ...(invite ? { invite } : {}) } satisfies Started;
   const front: Door = { method: 'GET', path: '/', handle: () => new Response(nothingOn({ ...started, at: url })) };
-  const doors = connections.length > 0 ? connections.flatMap((each) => each.routes) : [front];
+  const routes = [...connections.flatMap((each) => each.routes), ...(await openMetrics(config, noted, extra.meter))];
+  const doors = connections.length > 0 ? onceEach(routes) : [front, ...routes];
   const { host, port } = config;
   const server = await openServer({ host, port, doors, ready: () => missing(bot, connections), clock, log: noted });
   const { url } = server;
@@ -150,8 +214,20 @@ async function serve(bot: Bot, config: Config, noted: Log, opens: boolean): Prom
   });
   say([...announce({ ...started, at: url }), ...idle(config)].join('\n'));
   if (connections.length === 0) noted.warn({}, 'Nothing is switched on: see what the start printed.');
-  if (config.playground && opens) await openPage(url);
+  if (config.playground && extra.opens) await openPage(url);
 }
+
+/** The first of each door: the playground and Slack both serve the figures, from the same drawings. */
+const onceEach = (doors: readonly Door[]): readonly Door[] => [
+  ...new Map(doors.toReversed().map((door) => [`${door.method} ${door.path}`, door])).values(),
+];
+
+/** What only a served bot has: the operator's numbers, what platforms know of people, and whether the page opens itself. */
+type Extra = {
+  readonly meter: OpenMeter;
+  readonly directories: Map<Platform, Directory>;
+  readonly opens: boolean;
+};
 
 async function start(): Promise<void> {
   const { terminal, 'no-open': stays } = wishes();
@@ -170,9 +246,14 @@ async function start(): Promise<void> {
   const pictures = openPictures();
   opened.push(() => pictures.close());
   const rooms = [transcriptEditor];
-  const bot = createBot({ commands, library, store, clock, dice, log: noted, about: aboutOf(config), pictures, rooms });
+  const directories = new Map<Platform, Directory>();
+  const { openMeter } = await import('./drivers/meter-prom.ts');
+  const meter = openMeter();
+  const about = aboutOf(config);
+  const world = { commands, library, store, clock, dice, log: noted, about, pictures, rooms, directories, meter };
+  const bot = createBot(world);
   sweep(store, noted);
-  if (!terminal) return serve(bot, config, noted, !stays);
+  if (!terminal) return serve(bot, config, noted, { meter, directories, opens: !stays });
   const { playTerminal } = await import('./adapters/playground/terminal.ts');
   await playTerminal(bot, { input: process.stdin, output: process.stdout });
   await leave(0);

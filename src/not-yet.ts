@@ -1,14 +1,10 @@
 // What this version cannot do though its settings are known: said at the start, and gone with the release that can.
 import type { Config } from './config.ts';
 
-const HOW = 'Unset it to play in the playground now, and set it again with the release that has it.';
+const HOW = 'Unset it to go on with the file, and set it again with the release that has it.';
 
 /** Why this version will not start with a setting that it cannot honour, or null. */
 export function notYet(config: Config): string | null {
-  if (config.discord || config.slack) {
-    const name = config.discord ? 'DISCORD_TOKEN' : config.slack?.botToken ? 'SLACK_BOT_TOKEN' : 'SLACK_CLIENT_ID';
-    return `${name} is set, but this version plays in the playground only: Discord and Slack come with the next release. ${HOW}`;
-  }
   if (config.store.kind === 'redis' || config.store.kind === 'postgres') {
     const kind = config.store.kind === 'redis' ? 'Redis' : 'Postgres';
     return `STORE_URL names ${kind}, but this version keeps what it learns in an SQLite file: ${kind} comes with a later release. ${HOW}`;
@@ -19,5 +15,4 @@ export function notYet(config: Config): string | null {
 /** Settings that are taken but change nothing yet, a sentence each. */
 export const idle = (config: Config): readonly string[] => [
   ...(config.model ? ['ANTHROPIC_API_KEY is set, but nothing is asked of a model in this version.'] : []),
-  ...(config.metricsPort === undefined ? [] : ['METRICS_PORT is set, but this version has no metrics.']),
 ];

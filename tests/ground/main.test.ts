@@ -76,8 +76,6 @@ describe('a start that cannot be', () => {
   });
 
   it.each([
-    ['DISCORD_TOKEN', { DISCORD_TOKEN: 'canary.f3Qz.81hTTbVnMpq2', DISCORD_APPLICATION_ID: '123456789012345678' }],
-    ['SLACK_BOT_TOKEN', { SLACK_BOT_TOKEN: 'xoxb-canary-abcdefgh', SLACK_APP_TOKEN: 'xapp-canary-12345678' }],
     ['STORE_URL', { STORE_URL: 'redis://:canary@127.0.0.1:6379' }],
   ])('says in one line what this version does not have yet: %s', async (name, environment) => {
     const { code, out, err } = await refused(environment);
