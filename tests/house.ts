@@ -40,10 +40,9 @@ const ROOMS: readonly Room[] = [
     node: true,
   },
   { at: 'src/adapters/adapter.ts', may: ['src/core/'], libraries: [], node: false },
-  { at: 'src/adapters/exchange.ts', may: ['src/core/', 'src/adapters/adapter.ts'], libraries: [], node: false },
   ...Object.entries(ADAPTERS).map(([name, libraries]) => ({
     at: `src/adapters/${name}/`,
-    may: ['src/core/', 'src/adapters/adapter.ts', 'src/adapters/exchange.ts', `src/adapters/${name}/`],
+    may: ['src/core/', 'src/adapters/adapter.ts', `src/adapters/${name}/`],
     libraries,
     node: true,
   })),

@@ -1,7 +1,11 @@
-// What an adapter is: it turns a platform's event into an interaction, and an answer into what that platform draws.
+// What an adapter is, and the one exchange that every adapter runs: answer at once, or say "thinking" and answer later.
 import type { Bot } from '../core/bot.ts';
-import type { Interaction, Platform, Reply } from '../core/command.ts';
+import { type Card, card, figures, text } from '../core/card.ts';
+import { type Interaction, type Outcome, type Platform, personKey, type Reply } from '../core/command.ts';
+import { within } from '../core/deadline.ts';
 import type { Drawn } from '../core/ports.ts';
+import { read } from '../core/press.ts';
+import { keep, offered, waitingKey } from '../core/waiting.ts';
 
 /** The pictures of a reply, drawn before it is rendered, by figure id. A missing one is left to its words. */
 export type Drawings = ReadonlyMap<string, Drawn>;
@@ -27,4 +31,148 @@ export interface Adapter<Event, Payload, Config> {
   /** Loses no word, never notifies anybody, keeps every limit of the platform. */
   render(reply: Reply, pictures: Drawings): Payload;
   connect(bot: Bot, config: Config): Promise<Connection>;
+}
+
+/** The connection broke while an acknowledgement was under way: whether it arrived is not known. It is sent once more. */
+export class Reset extends Error {}
+/** The platform takes no more answers to this interaction: its time or its uses are over. The answer waits for its person. */
+export class Gone extends Error {}
+
+/** An answer with what its platform draws of it. */
+export type Ready<Payload> = { readonly reply: Reply; readonly payload: Payload };
+
+/** One interaction's way back to its platform. What each call does there depends on the interaction, which an adapter knows. */
+export interface Line<Payload> {
+  /** The answer as the acknowledgement. Throws Reset or Gone; one that turns out to have arrived already is no error. */
+  answer(ready: Ready<Payload>): Promise<void>;
+  /** "Thinking": the acknowledgement, with the answer still to come. Throws Reset or Gone. */
+  thinking(): Promise<void>;
+  /** The answer after "thinking". Throws Gone. */
+  late(ready: Ready<Payload>): Promise<void>;
+}
+
+/** How an exchange ended, for the operator's metrics. */
+export type Ending = 'answered' | 'answered late' | 'waits' | 'lost';
+
+type Render<Payload> = (reply: Reply, pictures: Drawings) => Payload;
+
+/** Draws the figures of these cards. What cannot be drawn is left to its words. */
+export async function drawings(
+  { pictures, log }: Pick<Bot, 'pictures' | 'log'>,
+  cards: readonly Card[],
+): Promise<Drawings> {
+  const drawn = await Promise.all(
+    cards.flatMap(figures).map(async (figure): Promise<[string, Drawn][]> => {
+      try {
+        return [[figure.id, await pictures.draw(figure)]];
+      } catch (err) {
+        log.warn({ figure: figure.id, err }, 'A figure could not be drawn; its words stand alone.');
+        return [];
+      }
+    }),
+  );
+  return new Map(drawn.flat());
+}
+
+/** The outcome, with an answer that waited for this person offered first. A memory that fails here only keeps it waiting. */
+async function heard(bot: Bot, interaction: Interaction): Promise<Outcome> {
+  const person = interaction.kind === 'complete' ? null : personKey(interaction);
+  const kept = person === null ? undefined : bot.store.read(waitingKey(person)).catch(() => undefined);
+  const outcome = await bot.handle(interaction);
+  const isOffer = interaction.kind === 'press' && read(interaction.customId)?.command === 'waiting';
+  return (await kept) === undefined || isOffer ? outcome : offered(outcome);
+}
+
+async function ready<Payload>(bot: Bot, interaction: Interaction, render: Render<Payload>): Promise<Ready<Payload>> {
+  const { reply } = await heard(bot, interaction);
+  return { reply, payload: render(reply, await drawings(bot, 'card' in reply ? [reply.card] : [])) };
+}
+
+/** A form opens in time or not at all: what stands in its place is a card with a button that asks for it again. */
+export function inTime(interaction: Interaction, reply: Reply): Reply {
+  if (reply.kind !== 'form') return reply;
+  const again = interaction.kind === 'press' ? read(interaction.customId) : null;
+  const asks = again ?? reply.form.press;
+  const shown: Card = card(reply.form.title, [
+    text('This took a moment too long to open by itself.'),
+    { kind: 'buttons', buttons: [{ label: reply.form.title, press: asks, tone: 'primary' }] },
+  ]);
+  return { kind: 'card', card: shown };
+}
+
+/** Once more after a broken connection, and not again. */
+async function twice(send: () => Promise<void>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    if (!(error instanceof Reset)) throw error;
+    await send();
+  }
+}
+
+/** Keeps an answer that the platform no longer takes. Only a card can wait: it is never shown to others. */
+async function wait(bot: Bot, interaction: Interaction, { reply }: Ready<unknown>, since: number): Promise<Ending> {
+  const person = personKey(interaction);
+  if (person === null || !('card' in reply)) return 'lost';
+  return (await keep(bot.store, person, reply.card, { now: bot.clock.now(), since })) ? 'waits' : 'lost';
+}
+
+/** Answers one interaction. Never throws: what goes wrong on the way back is logged, and the answer waits where it can. */
+export async function exchange<Payload>(
+  bot: Bot,
+  interaction: Interaction,
+  line: Line<Payload>,
+  render: Render<Payload>,
+): Promise<Ending> {
+  const began = bot.clock.now();
+  const acknowledged = (): void =>
+    bot.meter?.time('ack_seconds', (bot.clock.now() - began) / 1000, { platform: interaction.platform });
+  const ending = await answered(bot, interaction, line, render, { began, acknowledged });
+  bot.meter?.count('interactions_total', {
+    platform: interaction.platform,
+    name: nameOf(interaction),
+    outcome: ending,
+  });
+  return ending;
+}
+
+/** What an interaction is about, for the operator: a command's name or the interaction's kind, never what somebody typed. */
+function nameOf(interaction: Interaction): string {
+  const to = 'customId' in interaction ? read(interaction.customId)?.command : undefined;
+  const named = 'command' in interaction ? interaction.command : to;
+  return named !== undefined && /^[a-z]{1,12}$/.test(named) ? named : interaction.kind;
+}
+
+async function answered<Payload>(
+  bot: Bot,
+  interaction: Interaction,
+  line: Line<Payload>,
+  render: Render<Payload>,
+  { began, acknowledged }: { readonly began: number; readonly acknowledged: () => void },
+): Promise<Ending> {
+  const work = ready(bot, interaction, render);
+  let made: Ready<Payload> | undefined;
+  try {
+    const race = await within(bot.clock, work);
+    if (race.kind === 'in time') {
+      made = race.value;
+      await twice(() => line.answer(race.value));
+      acknowledged();
+      return 'answered';
+    }
+    await twice(() => line.thinking());
+    acknowledged();
+    bot.meter?.count('late_ack_total', { platform: interaction.platform });
+    const { reply } = await race.value;
+    const late = inTime(interaction, reply);
+    made = late === reply ? await race.value : { reply: late, payload: render(late, new Map()) };
+    await line.late(made);
+    return 'answered late';
+  } catch (err) {
+    const { id, platform, kind } = interaction;
+    bot.log.warn({ interaction: id, platform, kind, err }, 'An answer did not reach its platform.');
+    const done = made ?? (await work.catch(() => undefined));
+    const gone = done && (await wait(bot, interaction, done, began).catch(() => 'lost' as const));
+    return gone ?? 'lost';
+  }
 }

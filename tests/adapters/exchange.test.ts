@@ -1,6 +1,6 @@
 // The one exchange: a quick answer acknowledges, a slow one comes later, and what cannot be delivered waits for its person.
 import { describe, expect, it } from 'vitest';
-import { exchange, Gone, type Line, type Ready, Reset } from '../../src/adapters/exchange.ts';
+import { exchange, Gone, type Line, type Ready, Reset } from '../../src/adapters/adapter.ts';
 import type { Bot } from '../../src/core/bot.ts';
 import { type Card, card, picture, text, words } from '../../src/core/card.ts';
 import type { Ask, Outcome, Reply } from '../../src/core/command.ts';

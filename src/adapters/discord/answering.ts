@@ -5,7 +5,7 @@ import { type Interaction, type Outcome, shows } from '../../core/command.ts';
 import { within } from '../../core/deadline.ts';
 import { at } from '../../core/json.ts';
 import { command } from '../../core/text.ts';
-import { type Ending, exchange } from '../exchange.ts';
+import { type Ending, exchange } from '../adapter.ts';
 import type { Calls } from './calls.ts';
 import { withDrafts } from './drafts.ts';
 import { type OpenLine, openLine } from './line.ts';

@@ -3,7 +3,7 @@ import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { type Card, card, text } from '../../core/card.ts';
 import { at, numberAt, stringAt } from '../../core/json.ts';
 import type { Clock } from '../../core/ports.ts';
-import { Gone, type Line, type Ready, Reset } from '../exchange.ts';
+import { Gone, type Line, type Ready, Reset } from '../adapter.ts';
 import type { Calls, Message } from './calls.ts';
 import { faultOf } from './fault.ts';
 import { CALLBACKS, FLAGS } from './limits.ts';

@@ -1,13 +1,13 @@
 // One click, one answer: what the page sent goes to the bot, its answer into the transcript, and to every page that is open.
 import type { Bot } from '../../core/bot.ts';
-import { type Card, figures } from '../../core/card.ts';
+import type { Card } from '../../core/card.ts';
 import { personKey, type Reply } from '../../core/command.ts';
 import { Friendly } from '../../core/errors.ts';
 import { mindful } from '../../core/gone.ts';
 import type { Store } from '../../core/ports.ts';
 import { enter } from '../../core/presence.ts';
 import { outside } from '../../core/text.ts';
-import type { Drawings } from '../adapter.ts';
+import { drawings } from '../adapter.ts';
 import { type PlaygroundEvent, receive, TENANT } from './event.ts';
 import { drawMessage } from './message.ts';
 import { render } from './render.ts';
@@ -43,7 +43,6 @@ export type Exchange = {
   transcript(): Promise<Transcript>;
   /** A message as a seat sees it. */
   draw(message: Message, seat: string): Promise<Change>;
-  drawings(cards: readonly Card[]): Promise<Drawings>;
 };
 
 const HINT = 'Commands begin with a slash. Type / to see them, or try /explain with a word or two.';
@@ -58,23 +57,8 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
   /** The deletion that open pages know of, by its revision. */
   let cleared: number | undefined;
 
-  async function drawings(cards: readonly Card[]): Promise<Drawings> {
-    const drawn = await Promise.all(
-      cards.flatMap(figures).map((figure) =>
-        bot.pictures.draw(figure).then(
-          (picture) => [[figure.id, picture] as const],
-          (fault: unknown) => {
-            bot.log.warn({ figure: figure.id, fault: String(fault) }, 'A figure was not drawn; its words are shown.');
-            return [];
-          },
-        ),
-      ),
-    );
-    return new Map(drawn.flat());
-  }
-
   async function draw(message: Message, seat: string): Promise<Change> {
-    const html = String(drawMessage(message, seat, await drawings([cardOf(message)]), turns));
+    const html = String(drawMessage(message, seat, await drawings(bot, [cardOf(message)]), turns));
     return { seat, id: message.id, revision: message.revision, html };
   }
 
@@ -143,7 +127,6 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
       return transcript;
     },
     draw,
-    drawings,
   };
 }
 

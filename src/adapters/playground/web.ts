@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Bot } from '../../core/bot.ts';
 import type { Reply } from '../../core/command.ts';
 import { theStudy } from '../../core/library.ts';
-import type { Connection, Drawings, Route } from '../adapter.ts';
+import { type Connection, type Drawings, drawings, type Route } from '../adapter.ts';
 import { suggest } from './complete.ts';
 import { EventShape, receive } from './event.ts';
 import { type Exchange, missedBy, openExchange } from './exchange.ts';
@@ -124,7 +124,7 @@ export function openWeb(bot: Bot, config: PlaygroundConfig): Connection {
     const message = await wanted(request);
     if (!message || !config.views) return refusal(404, 'This message is not here any more. Reload the page.');
     const card = cardOf(message);
-    const pictures = await exchange.drawings([card]);
+    const pictures = await drawings(bot, [card]);
     const { discord, slack } = await config.views();
     const reply: Reply = message.to === 'everyone' ? { kind: 'share', card } : { kind: 'card', card };
     return Response.json({ discord: readable(discord(reply, pictures)), slack: readable(slack(reply, pictures)) });
