@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Bot } from '../../core/bot.ts';
 import { button, buttons, type Card, card, facts, note } from '../../core/card.ts';
 import { asks, type Form, type Interaction, type Outcome, personKey, shows } from '../../core/command.ts';
-import type { Key } from '../../core/ports.ts';
+import { deletedSince, mindful } from '../../core/gone.ts';
+import type { Key, Store } from '../../core/ports.ts';
 import { press, read, write } from '../../core/press.ts';
 import { cut } from '../../core/text.ts';
 
@@ -54,9 +55,12 @@ const forgotten = card('That draft is gone', [
   note('What is typed into a form is kept for 15 minutes. Please open the form once more from where you started.'),
 ]);
 
+/** Whose interaction it is, when it began, and the store as they may use it. */
+type Theirs = { readonly person: string; readonly now: number; readonly store: Store };
+
 /** The bot as Discord meets it: its forms can be sent in wrongly and edited again. */
 export function withDrafts(bot: Bot): Bot {
-  const { store, clock, log } = bot;
+  const { clock, log } = bot;
 
   /** A memory that fails costs the draft, not the form. */
   async function tried<T>(work: Promise<T>): Promise<T | undefined> {
@@ -68,56 +72,63 @@ export function withDrafts(bot: Bot): Bot {
     }
   }
 
-  const opened = (person: string, form: Form, mark: string): Promise<void> =>
+  const opened = (store: Store, person: string, form: Form, mark: string): Promise<void> =>
     store.update(draftKey(person, mark), () => ({
       value: { form, fields: {} },
       expiresAt: clock.now() + OPEN,
       result: undefined,
     }));
 
-  const kept = (person: string, mark: string, fields: Draft['fields']): Promise<Form | undefined> =>
+  const kept = (store: Store, person: string, mark: string, fields: Draft['fields']): Promise<Form | undefined> =>
     store.update(draftKey(person, mark), (old) =>
       old
         ? { value: { form: old.form, fields }, expiresAt: clock.now() + KEPT, result: old.form }
         : { value: old, result: undefined },
     );
 
-  const done = (person: string, mark: string): Promise<void> =>
+  const done = (store: Store, person: string, mark: string): Promise<void> =>
     store.update(draftKey(person, mark), (old) => ({ value: old && null, result: undefined }));
 
   /** A form may not answer a form: its button stands on a card. */
   const behindButton = (form: Form, mark: string): Outcome =>
     shows(card(form.title, [buttons(button(form.title, press('draft', 'again', mark), 'primary'))]));
 
-  async function after(interaction: Interaction, person: string, outcome: Outcome): Promise<Outcome> {
+  async function after(interaction: Interaction, { person, now, store }: Theirs, outcome: Outcome): Promise<Outcome> {
     const { reply } = outcome;
     if (reply.kind === 'form') {
       const mark = markOf(write(reply.form.press));
-      await tried(opened(person, reply.form, mark));
-      return interaction.kind === 'form' ? { ...outcome, ...behindButton(reply.form, mark) } : outcome;
+      // Whoever had everything deleted while this was under way has no form kept for them either.
+      const isFirst = interaction.kind !== 'form';
+      const isGone = isFirst && (await tried(deletedSince(store, person, now)));
+      if (!isGone) await tried(opened(store, person, reply.form, mark));
+      return isFirst ? outcome : { ...outcome, ...behindButton(reply.form, mark) };
     }
     if (interaction.kind !== 'form') return outcome;
     const mark = markOf(interaction.customId);
     if (reply.kind !== 'invalid') {
-      await tried(done(person, mark));
+      await tried(done(store, person, mark));
       return outcome;
     }
-    const form = await tried(kept(person, mark, interaction.fields));
+    const form = await tried(kept(store, person, mark, interaction.fields));
     return { ...outcome, ...shows(complaint(reply.fields, form, mark)) };
   }
 
   async function again(person: string, mark: string): Promise<Outcome> {
-    const draft = await tried(store.read(draftKey(person, mark)));
+    const draft = await tried(bot.store.read(draftKey(person, mark)));
     return draft ? asks(filled(draft)) : shows(forgotten);
   }
 
   async function handle(interaction: Interaction): Promise<Outcome> {
     const person = personKey(interaction);
+    if (person === null) return bot.handle(interaction);
     const to = interaction.kind === 'press' ? read(interaction.customId) : null;
     const mark = to?.command === 'draft' && to.move === 'again' ? to.at[0] : undefined;
-    if (person !== null && mark !== undefined && /^[0-9a-f]{16}$/.test(mark)) return again(person, mark);
-    const outcome = await bot.handle(interaction);
-    return person === null ? outcome : after(interaction, person, outcome);
+    if (mark !== undefined && /^[0-9a-f]{16}$/.test(mark)) return again(person, mark);
+    const act = { person, id: interaction.id, now: clock.now() };
+    const store = mindful(bot.store, act, bot.rooms);
+    // What was typed must not come back: whether its person was deleted is looked at before the answer is made, and after.
+    if (interaction.kind === 'form') await tried(store.read(draftKey(person, markOf(interaction.customId))));
+    return after(interaction, { ...act, store }, await bot.handle(interaction));
   }
 
   return { ...bot, handle };
