@@ -2,16 +2,27 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { PATHS } from '../src/adapters/discord/endpoint.ts';
+import { inviteLink, NEEDED } from '../src/adapters/discord/permissions.ts';
+import { manifest } from '../src/adapters/slack/manifest.ts';
+import { EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH } from '../src/adapters/slack/paths.ts';
+import { REASONS } from '../src/adapters/slack/scopes.ts';
 import { words } from '../src/core/card.ts';
 import { theStudy } from '../src/core/library.ts';
+import { answers } from '../src/server.ts';
 import { VARIABLES } from '../src/variables.ts';
 import { realBot, realCommands, realLibrary } from './bot.ts';
+import { handClock, recordingLog } from './world.ts';
 
 const root = new URL('../', import.meta.url);
 const read = (name: string): Promise<string> => readFile(new URL(name, root), 'utf8');
 const readme = await read('README.md');
 const study = theStudy(await realLibrary());
 const scripts: Record<string, string> = JSON.parse(await read('package.json')).scripts;
+/** The part of the README between two of its headings. */
+const part = (from: string, to: string): string => readme.slice(readme.indexOf(from), readme.indexOf(to));
+/** Slack's own command, with which a channel takes the bot in. */
+const SLACKS_OWN = 'invite';
 const PAPERS = ['README.md', 'CONTRIBUTING.md', 'PRIVACY.md', 'content/README.md'];
 
 describe('the README', () => {
@@ -30,14 +41,18 @@ describe('the README', () => {
       expect(Object.keys(scripts)).toContain(name);
   });
 
-  it('names only commands that there are, and all of them', async () => {
-    const named = new Set([...readme.matchAll(/`\/([a-z]+)/g)].map(([, name]) => name));
-    expect([...named].sort()).toEqual((await realCommands()).map((each) => each.name).sort());
+  it('names only commands that there are, and all of them, on Slack as its manifest calls them', async () => {
+    const names = (await realCommands()).map((each) => each.name).sort();
+    const named = [...readme.matchAll(/`\/(af-)?([a-z]+)[` ]/g)].filter(([, , name]) => name !== SLACKS_OWN);
+    const [slacks, others] = [named.filter(([, prefix]) => prefix), named.filter(([, prefix]) => !prefix)];
+    expect([...new Set(others.map(([, , name]) => name))].sort()).toEqual(names);
+    const shown = manifest(await realCommands(), '/af-', { transport: 'socket' }).features.slash_commands;
+    expect([...new Set(slacks.map(([, , name]) => `/af-${name}`))].sort()).toEqual(shown.map((each) => each.command));
   });
 
   it('names only settings that there are, with their defaults', async () => {
     const sample = await read('.env.example');
-    const table = readme.slice(readme.indexOf('## Settings'), readme.indexOf('## In a container'));
+    const table = part('## Settings', '## Keep it running');
     for (const [, name] of table.matchAll(/`([A-Z][A-Z_]+)`/g)) expect(Object.keys(VARIABLES)).toContain(name);
     for (const shown of ['127.0.0.1', '3000', 'sqlite:./data/two-tiers.sqlite', 'info']) {
       expect(table).toContain(`\`${shown}\``);
@@ -45,8 +60,55 @@ describe('the README', () => {
     }
   });
 
+  it('shows no line for .env, on the way to a platform either, that the bot does not read', () => {
+    const lines = [...readme.matchAll(/(?:^ *|`)([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(lines.length).toBeGreaterThan(10);
+    for (const name of lines) expect(Object.keys(VARIABLES)).toContain(name);
+  });
+
+  it('says of every permission on Discord that is asked for, and of no other, why', () => {
+    const rows = [...part('| Discord | why |', '| Slack | why |').matchAll(/^\| \*(.+?)\* \| (.+) \|$/gm)];
+    expect(rows.map(([, name]) => name).sort()).toEqual([...NEEDED].sort());
+    for (const [, name, why] of rows) expect(why?.length, name).toBeGreaterThan(10);
+    for (const scope of new URL(inviteLink('1')).searchParams.get('scope')?.split(' ') ?? [])
+      expect(part('| Discord | why |', '| Slack | why |')).toContain(`\`${scope}\``);
+  });
+
+  it('says of every scope and event on Slack that the manifest asks for, and of no other, why', async () => {
+    const told = part('| Slack | why |', '**Pictures.**');
+    const rows = [...told.matchAll(/^\| `(.+?)` \| (.+) \|$/gm)].map(([, scope, why]) => [scope, why]);
+    expect(Object.fromEntries(rows)).toEqual(REASONS);
+    const asked = manifest(await realCommands(), '/af-', { transport: 'socket' });
+    expect(rows.map(([scope]) => scope)).toEqual(asked.oauth_config.scopes.bot);
+    const events = [...told.matchAll(/`([a-z]+_[a-z_]+)`/g)].map(([, name]) => name);
+    expect(events).toEqual(asked.settings.event_subscriptions.bot_events);
+  });
+
+  it('names the addresses that there are, and no other', async () => {
+    const public_ = [...readme.matchAll(/https:\/\/bot\.example\.org(\/[a-z_/]+)/g)].map(([, path]) => path);
+    const there = [...Object.values(PATHS), EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, '/figures/'];
+    expect([...new Set(public_)].sort()).toEqual(there.sort());
+    const watched = [...readme.matchAll(/http:\/\/127\.0\.0\.1:3000(\/[a-z]+)/g)].map(([, path]) => path ?? '');
+    expect(watched).toEqual(['/healthz', '/readyz', '/metrics']);
+    const opening = {
+      host: '127.0.0.1',
+      port: 0,
+      doors: [],
+      ready: async () => [],
+      clock: handClock(),
+      log: recordingLog(),
+    };
+    for (const path of watched.slice(0, 2))
+      expect((await answers(opening, () => false).request(path)).status).toBe(200);
+  });
+
+  it('leads to each of its own headings that it points at', () => {
+    const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, name]) => name?.toLowerCase().replaceAll(' ', '-'));
+    for (const [, to] of readme.matchAll(/\]\(#([^)]+)\)/g)) expect(headings).toContain(to);
+  });
+
   it('gives the figures of the ledger', () => {
-    const numbers = readme.slice(readme.indexOf('**The numbers, straight.**'), readme.indexOf('**Nothing is made up'));
+    const numbers = part('**The numbers, straight.**', '**Nothing is made up');
     const printed = [...numbers.matchAll(/\d+%/g)].map(([figure]) => figure);
     const of = (claim: string) => study.claims.get(claim)?.figures.rounded;
     expect(printed).toEqual(['paid-refusal-97', 'free-refusal-86', 'free-compliance-14', 'af-reasoning-12'].map(of));

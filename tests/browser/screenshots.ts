@@ -50,6 +50,13 @@ async function figure(page: Page): Promise<void> {
     .evaluate((picture) => picture.decode());
 }
 
+/** A question as the platforms are sent it. */
+async function turnedOver(page: Page): Promise<void> {
+  await question(page);
+  await newest(page).getByRole('button', { name: 'See it on Discord and Slack' }).click();
+  await page.getByRole('dialog', { name: /Discord and Slack/u }).waitFor();
+}
+
 async function shared(page: Page): Promise<void> {
   await type(page, '/quiz four numbers', 'ana');
   await demo(page);
@@ -64,6 +71,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'feedback', look: light(WIDE), path: '/', play: feedback },
   { name: 'demo', look: dark(WIDE), path: '/', play: demo },
   { name: 'figure', look: light(WIDE), path: '/', play: figure },
+  { name: 'turned-over', look: light(WIDE), path: '/', play: turnedOver },
   { name: 'side-by-side', look: light(WIDE), path: '/?seats=host,ana,ben', play: shared },
   { name: 'phone-light', look: light(PHONE), path: '/', play: question },
   { name: 'phone-dark', look: dark(PHONE), path: '/', play: demo },

@@ -6,7 +6,7 @@ export const REASONS = {
   'chat:write': 'to write where it was invited, and to a person directly when a form has no other place to answer in',
   'files:write':
     'to give a person the file of their own data, in their direct message, and to show charts where there is no public address',
-  'users:read': 'to ask whether someone is an administrator, before a setting is changed, and which language they read',
+  'users:read': 'to ask whether someone is an administrator, before a setting is changed or something is hosted',
   'usergroups:read': 'to let a user group host discussions, where a setting names one',
 } as const;
 
