@@ -16,6 +16,12 @@ import { theStudy } from '../src/core/library.ts';
 import { press } from '../src/core/press.ts';
 import { link, command as mention, type Text } from '../src/core/text.ts';
 
+/** What is kept: in a chat, and in the playground, whose page finds its conversation again after a reload. */
+const CHAT = ['an opaque id of you, your quiz answers and your latest predictions; no names, no messages. '];
+const PAGE = [
+  'your quiz answers, your latest predictions and the last messages of this page, all on this computer only. ',
+];
+
 const commands = (context: Context): Block =>
   facts(context.commands.map((each): Fact => ({ text: [mention(each.name), ` – ${each.summary}`] })));
 
@@ -25,11 +31,16 @@ function runBy(context: Context): Block {
     ? /^https?:/.test(about.report)
       ? [link('report a problem', about.report)]
       : [`report a problem to ${about.report}`]
-    : ['tell whoever invited it here'];
+    : ['tell them'];
   return facts([
-    fact('Who runs it', [about.operator ?? 'whoever started this copy', '; if something is wrong, ', ...report, '.']),
+    fact('Who runs it', [
+      about.operator ?? 'whoever started this copy, perhaps you',
+      '; if something is wrong, ',
+      ...report,
+      '.',
+    ]),
     fact('What it keeps', [
-      'an opaque id of you, your quiz answers and your latest predictions; no names, no messages. ',
+      ...(context.interaction.platform === 'playground' ? PAGE : CHAT),
       ...(/^https?:/.test(about.privacy) ? [link('Privacy in full', about.privacy)] : [about.privacy]),
     ]),
     fact('Version', about.version),

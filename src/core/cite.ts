@@ -39,20 +39,27 @@ export const figured = (study: Study, ids: readonly string[]): readonly Claim[] 
     .flatMap((id) => study.claims.get(id) ?? [])
     .filter((claim) => Object.keys(claim.figures).length > 0);
 
-/** What the figures on a card are figures of: one line for each setting and stage, with its tiers. Null where there is none. */
+/** The tiers of some claims as one reads them: "free tier", "free and paid tiers", or nothing. */
+function tiersOf(tiers: ReadonlySet<Claim['tier']>): string {
+  const both = tiers.has('free and paid') || (tiers.has('free') && tiers.has('paid'));
+  if (both) return ' (free and paid tiers)';
+  return tiers.has('free') ? ' (free tier)' : tiers.has('paid') ? ' (paid tier)' : '';
+}
+
+/** What the numbers on a card hold for: by stage, each setting with its tiers. Null where there is no number. */
 export function settings(study: Study, ids: readonly string[]): Block | null {
-  const lines = new Map<string, Set<string>>();
+  const stages = new Map<string, Map<string, Set<Claim['tier']>>>();
   for (const claim of figured(study, ids)) {
-    const line = [claim.setting, ...stageOf(claim)].join(', ');
-    lines.set(line, (lines.get(line) ?? new Set()).add(claim.tier));
+    const stage = stageOf(claim)[0] ?? '';
+    const inStage = stages.get(stage) ?? new Map<string, Set<Claim['tier']>>();
+    stages.set(stage, inStage.set(claim.setting, (inStage.get(claim.setting) ?? new Set()).add(claim.tier)));
   }
-  if (lines.size === 0) return null;
-  const said = [...lines].map(([line, tiers]) => {
-    const both = tiers.has('free and paid') || (tiers.has('free') && tiers.has('paid'));
-    const tier = both ? 'free and paid tiers' : tiers.has('free') ? 'free tier' : tiers.has('paid') ? 'paid tier' : '';
-    return tier === '' ? line : `${line} (${tier})`;
+  if (stages.size === 0) return null;
+  const said = [...stages].map(([stage, inStage]) => {
+    const list = [...inStage].map(([where, tiers]) => `${where}${tiersOf(tiers)}`).join('; ');
+    return stage === '' ? list : `${stage} – ${list}`;
   });
-  return facts([fact('Figures', said.join('; '))]);
+  return facts([fact('These numbers hold', said.join('. '))]);
 }
 
 /** A claim's figure with all that belongs to it, as one line of a list. */

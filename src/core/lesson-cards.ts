@@ -24,6 +24,7 @@ import { cut, em, strong } from './text.ts';
 import { lessonChoice, showing, tour } from './topics.ts';
 
 const DEEPER: Readonly<Record<Layer, Layer | null>> = { short: 'more', more: 'deep', deep: null };
+const DEEPER_LABEL: Readonly<Record<Layer, string>> = { short: 'Back', more: 'More', deep: 'In depth' };
 const HEADS: Readonly<Record<Layer, string>> = { short: '', more: ' · more', deep: ' · in depth' };
 
 const place = (study: Study, lesson: Lesson): number => study.tour.indexOf(lesson.id);
@@ -32,6 +33,16 @@ function pictureOf(study: Study, lesson: Lesson, layer: Layer): Block | null {
   const figure = lesson.figureIn === layer && lesson.figure ? study.figures.get(lesson.figure) : undefined;
   return figure ? picture(figure.figure, figure.alt) : null;
 }
+
+const isLast = (study: Study, lesson: Lesson): boolean => place(study, lesson) === study.tour.length - 1;
+
+const theEnd: readonly Block[] = [
+  text('That was the tour. What stayed? A quiz tells you, and a demo lets you guess first.'),
+  buttons(
+    button('Quiz on everything', press('quiz', 'start'), 'primary'),
+    button('See a demo', press('demo', 'start')),
+  ),
+];
 
 function around(study: Study, lesson: Lesson, layer: Layer): Block {
   const at = place(study, lesson);
@@ -60,7 +71,7 @@ export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
       settings(study, claims),
       sourceLine(study, lesson.sources),
       buttons(
-        deeper ? button('More', press('explain', 'turn', lesson.id, deeper), 'primary') : null,
+        deeper ? button(DEEPER_LABEL[deeper], press('explain', 'turn', lesson.id, deeper), 'primary') : null,
         layer === 'short' ? null : button('Back to the short version', press('explain', 'turn', lesson.id, 'short')),
         button('Quiz me on this', press('quiz', 'topic', lesson.id)),
         figure ? button('The figure as a table', press('explain', 'table', figure)) : null,
@@ -71,6 +82,7 @@ export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
       stories(study, lesson),
       around(study, lesson, layer),
       text(em(`Lesson ${place(study, lesson) + 1} of ${study.tour.length}`)),
+      ...(isLast(study, lesson) ? theEnd : []),
     ],
     lesson.label,
   );
@@ -79,7 +91,9 @@ export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
 /** A lesson's layer as a room sees it: the same words, and one button that opens it for whoever presses. */
 export function sharedLesson(study: Study, lesson: Lesson, layer: Layer): Card {
   const whole = lessonCard(study, lesson, layer);
-  const body = whole.body.filter((block) => block.kind !== 'buttons').slice(0, -1);
+  // What follows the sources is for who reads on alone: the place in the tour, and its end.
+  const last = whole.body.findIndex((block) => block.kind === 'buttons');
+  const body = whole.body.slice(0, last);
   return {
     ...whole,
     body: [...body, buttons(button('Open it for me', press('explain', 'open', lesson.id, layer), 'primary'))],

@@ -4,13 +4,17 @@ import { type Block, words as wordsOf } from './card.ts';
 import { LAYERS, type Study } from './library.ts';
 import { say } from './text.ts';
 
-/** What a search found: which kind of thing, its id, the words to call it by, and whether it is called just what was typed. */
+/**
+ * What a search found: which kind of thing, its id, the words to call it by; `exact` where it is called just what was typed,
+ * `whole` where it has every telling word of it.
+ */
 export type Hit = {
   readonly kind: 'lesson' | 'claim' | 'term';
   readonly id: string;
   readonly name: string;
   readonly score: number;
   readonly exact: boolean;
+  readonly whole: boolean;
 };
 
 type Entry = { key: string; kind: Hit['kind']; of: string; name: string; also: string; body: string };
@@ -103,8 +107,12 @@ function called(study: Study, hit: Pick<Hit, 'kind' | 'id' | 'name'>, typed: str
   );
 }
 
+/** How many of the telling words a result must have, as a share, to be a near miss at all. */
+const NEAR = 0.5;
+
 /** What fits, best first, at most `most`: what is called just so comes before what merely has the words. */
 export function find(study: Study, typed: string, most = 8): readonly Hit[] {
+  const wanted = [...new Set(telling(typed))];
   return index(study)
     .search(typed, {
       boost: { name: 4, also: 3, body: 1 },
@@ -112,9 +120,12 @@ export function find(study: Study, typed: string, most = 8): readonly Hit[] {
       fuzzy: (term) => (term.length > 4 ? 0.2 : false),
       boostDocument: (_, __, stored) => WEIGHT[(stored?.kind as Hit['kind'] | undefined) ?? 'claim'],
     })
-    .map((found): Hit => {
+    .flatMap((found): Hit[] => {
       const hit = { kind: found.kind as Hit['kind'], id: String(found.of), name: String(found.name) };
-      return { ...hit, score: found.score, exact: called(study, hit, typed) };
+      const exact = called(study, hit, typed);
+      const met = wanted.filter((word) => found.queryTerms.some((term) => term === word || term.includes(word))).length;
+      if (!exact && met < wanted.length * NEAR) return [];
+      return [{ ...hit, score: found.score, exact, whole: met === wanted.length }];
     })
     .sort((one, other) => Number(other.exact) - Number(one.exact) || other.score - one.score)
     .slice(0, most);
