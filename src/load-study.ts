@@ -109,15 +109,30 @@ function claimOf({ value, at }: Entry<Value<'claims'>>, prose: For) {
 }
 
 function lessonOf({ value, at }: Entry<RawLesson>, prose: For) {
-  const { layers, page, 'figure-in': figureIn, ...front } = value;
-  const leave = value.id.startsWith('press') ? PRESS : QUOTING;
-  const layer = (name: Layer): LessonLayer => readBlocks(layers[name]?.nodes ?? [], prose(leave), page);
+  const { layers, page, 'figure-in': figureIn, 'layer-sources': named, ...front } = value;
+  const said = prose(value.id.startsWith('press') ? PRESS : QUOTING);
+  const layer = (name: Layer): LessonLayer => {
+    const { blocks, claims } = readBlocks(layers[name]?.nodes ?? [], said, page);
+    return { blocks, claims, sources: leansOn(front.sources, named[name] ?? [], claims, said.ledger) };
+  };
   return {
     ...front,
-    ...lines(value, ['title', 'summary'], prose(leave), at),
+    ...lines(value, ['title', 'summary'], said, at),
     figureIn,
     layers: Object.fromEntries(LAYERS.map((name) => [name, layer(name)])) as Record<Layer, LessonLayer>,
   };
+}
+
+/** What a layer leans on, in the lesson's order: what it names, and what its claims rest on. With neither, all of the lesson's. */
+function leansOn(
+  all: readonly string[],
+  named: readonly string[],
+  claims: readonly string[],
+  ledger: Ledger,
+): readonly string[] {
+  const leant = new Set([...named, ...claims.flatMap((id) => ledger.claims.get(id)?.sources ?? [])]);
+  if (leant.size === 0) return all;
+  return [...all.filter((id) => leant.has(id)), ...[...leant].filter((id) => !all.includes(id))];
 }
 
 function questionOf({ value, at }: Entry<Value<'questions'>>, prose: For) {

@@ -15,7 +15,7 @@ import {
   table,
   text,
 } from './card.ts';
-import { figured, ledgerLine, setting, settings, sourceLine } from './cite.ts';
+import { claimSources, figured, ledgerLine, setting, settings, sourceLine } from './cite.ts';
 import type { Claim, Layer, Lesson, Study, Term } from './library.ts';
 import { press } from './press.ts';
 import type { Hit } from './search.ts';
@@ -60,7 +60,7 @@ function around(study: Study, lesson: Lesson, layer: Layer): Block {
 
 /** A layer of a lesson, with its picture, what its figures are figures of, its sources, and the ways on. */
 export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
-  const { blocks, claims } = lesson.layers[layer];
+  const { blocks, claims, sources } = lesson.layers[layer];
   const deeper = DEEPER[layer];
   const figure = lesson.figureIn === layer && lesson.figure ? lesson.figure : null;
   return card(
@@ -69,7 +69,7 @@ export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
       blocks,
       pictureOf(study, lesson, layer),
       settings(study, claims),
-      sourceLine(study, lesson.sources),
+      sourceLine(study, sources),
       buttons(
         deeper ? button(DEEPER_LABEL[deeper], press('explain', 'turn', lesson.id, deeper), 'primary') : null,
         layer === 'short' ? null : button('Back to the short version', press('explain', 'turn', lesson.id, 'short')),
@@ -158,7 +158,7 @@ export function claimCard(study: Study, claim: Claim): Card {
         ...(claim.note ? [{ term: 'Mind', text: claim.note }] : []),
         ...said(study, claim),
       ]),
-      sourceLine(study, claim.sources),
+      claimSources(study, claim),
       lesson ? buttons(button(lesson.title, press('explain', 'open', lesson.id, 'short'), 'primary')) : null,
     ],
     fromThePaper(claim) ? 'From the paper' : undefined,
