@@ -216,13 +216,13 @@ describe('a lesson', () => {
   });
 
   it('leans in each layer on what its claims rest on, and on all of its sources where it shows no claim', async () => {
-    expect(await leansOn('sources: [NOTES, P-1]')).toEqual([['P-1'], ['NOTES', 'P-1'], ['NOTES', 'P-1']]);
+    expect(await leansOn('sources: [NOTES, P-1]')).toEqual([['P-1'], ['P-1', 'NOTES'], ['P-1', 'NOTES']]);
   });
 
   it('may name for a layer what else it leans on', async () => {
     expect(await leansOn('sources: [NOTES, P-1]\nlayer-sources: { short: [NOTES], deep: [P-1] }')).toEqual([
-      ['NOTES', 'P-1'],
-      ['NOTES', 'P-1'],
+      ['P-1', 'NOTES'],
+      ['P-1', 'NOTES'],
       ['P-1'],
     ]);
   });

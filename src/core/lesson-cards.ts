@@ -100,10 +100,21 @@ export function sharedLesson(study: Study, lesson: Lesson, layer: Layer): Card {
   };
 }
 
+const isPaper = (source: string): boolean => source.startsWith('P-');
+
+/** Whether a claim is the paper's own, as read in it: not the press's, not a later study's, not our arithmetic. */
+const fromThePaper = (claim: Claim): boolean =>
+  claim.speaker === 'study' && claim.basis === 'read' && claim.sources.every(isPaper);
+
 /** Every figure on a layer, with what it is a figure of and where it stands. */
 export function ledgerCard(study: Study, lesson: Lesson, layer: Layer): Card {
-  const lines = figured(study, lesson.layers[layer].claims).map((claim) => ledgerLine(study, claim));
-  return card(`The figures of “${lesson.title}”`, [facts(lines)], 'From the paper');
+  const claims = figured(study, lesson.layers[layer].claims);
+  const lines = claims.map((claim) => ledgerLine(study, claim));
+  return card(
+    `The figures of “${lesson.title}”`,
+    [facts(lines)],
+    claims.every(fromThePaper) ? 'From the paper' : undefined,
+  );
 }
 
 /** A figure as a table in words. */
@@ -112,7 +123,11 @@ export function tableCard(study: Study, id: string): Card | null {
   if (!figure) return null;
   const heads = figure.columns.map((column) => column.head);
   const rows = figure.rows.map((row) => figure.columns.map((column) => row[column.key] ?? ''));
-  return card(figure.title, [table(figure.title, heads, rows), sourceLine(study, figure.sources)], 'From the paper');
+  return card(
+    figure.title,
+    [table(figure.title, heads, rows), sourceLine(study, figure.sources)],
+    figure.sources.every(isPaper) ? 'From the paper' : undefined,
+  );
 }
 
 /** The contents, with where one is. */
@@ -135,10 +150,6 @@ function said(study: Study, claim: Claim): readonly Fact[] {
     return [fact(name, [words, strong(`Verdict: ${press.verdict}.`)])];
   });
 }
-
-/** Whether a claim is the paper's own, as read in it: not the press's, not a later study's, not our arithmetic. */
-const fromThePaper = (claim: Claim): boolean =>
-  claim.speaker === 'study' && claim.basis === 'read' && claim.sources.every((id) => id.startsWith('P-'));
 
 /** A claim of the ledger. One of the press's is never shown without the truth and the verdict. */
 export function claimCard(study: Study, claim: Claim): Card {
