@@ -65,7 +65,7 @@ export function settings(study: Study, ids: readonly string[]): Block | null {
     const list = [...inStage].map(([where, tiers]) => `${where}${tiersOf(tiers)}`).join('; ');
     return stage === '' ? list : `${stage} – ${list}`;
   });
-  return facts([fact('These numbers hold', said.join('. '))]);
+  return facts([fact('These numbers hold', said.join('; '))]);
 }
 
 /**
