@@ -59,7 +59,7 @@ function answer(study: Study, typed: string): Outcome {
   if (exact) return shows(lessonCard(study, exact, 'short'));
   const hits = find(study, typed);
   const [best, ...others] = hits;
-  const clear = best && (best.exact || best.score > (others[0]?.score ?? 0) * CLEAR);
+  const clear = best && (best.exact || (best.whole && best.score > (others[0]?.score ?? 0) * CLEAR));
   const shown = clear ? hitCard(study, best) : null;
   return shows(shown ? withOthers(shown, others.slice(0, OTHERS)) : offers(outside(typed, 80), hits));
 }

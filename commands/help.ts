@@ -19,6 +19,12 @@ import { finished, type Progress, progressKey } from '../src/core/quiz.ts';
 import { readSettings, type Settings, standard } from '../src/core/settings.ts';
 import { link, command as mention, type Text } from '../src/core/text.ts';
 
+/** What is kept: in a chat, and in the playground, whose page finds its conversation again after a reload. */
+const CHAT = ['an opaque id of you, your quiz answers and your latest predictions; no names, no messages. '];
+const PAGE = [
+  'your quiz answers, your latest predictions and the last messages of this page, all on this computer only. ',
+];
+
 const commands = (context: Context): Block =>
   facts(context.commands.map((each): Fact => ({ text: [mention(each.name), ` – ${each.summary}`] })));
 
@@ -27,7 +33,7 @@ const turnTo = (report: string): Text =>
   /^https?:/.test(report) ? [link('report a problem', report)] : [`report a problem to ${report}`];
 
 /** Who runs it here, as those who manage the place say, before who runs the program. */
-function runBy({ about }: Context, { operator, report }: Settings): Block {
+function runBy({ about, interaction }: Context, { operator, report }: Settings): Block {
   const here: readonly Fact[] =
     operator === undefined && report === undefined
       ? []
@@ -37,12 +43,13 @@ function runBy({ about }: Context, { operator, report }: Settings): Block {
             ...(report === undefined ? ['.'] : ['; if something is wrong, ', ...turnTo(report), '.']),
           ]),
         ];
-  const way: Text = about.report ? turnTo(about.report) : ['tell whoever invited it here'];
+  const way: Text = about.report ? turnTo(about.report) : ['tell them'];
+  const runner = about.operator ?? 'whoever started this copy, perhaps you';
   return facts([
     ...here,
-    fact('Who runs it', [about.operator ?? 'whoever started this copy', '; if something is wrong, ', ...way, '.']),
+    fact('Who runs it', [runner, '; if something is wrong, ', ...way, '.']),
     fact('What it keeps', [
-      'an opaque id of you, your quiz answers and your latest predictions; no names, no messages. ',
+      ...(interaction.platform === 'playground' ? PAGE : CHAT),
       mention('me'),
       ' shows, exports and deletes it. ',
       ...(/^https?:/.test(about.privacy) ? [link('Privacy in full', about.privacy)] : [about.privacy]),

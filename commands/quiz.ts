@@ -10,6 +10,7 @@ import {
   type From,
   finished,
   fresh,
+  gentle,
   type Moved,
   mend,
   missed,
@@ -19,6 +20,7 @@ import {
   progressKey,
   rate,
   reconsider,
+  untouched,
 } from '../src/core/quiz.ts';
 import { standing } from '../src/core/quiz-cards.ts';
 import { completeLesson, lessonChoice, lessonNamed, tour } from '../src/core/topics.ts';
@@ -88,12 +90,19 @@ function offer(study: Study, typed: string): Outcome {
   );
 }
 
+/** Says that a round was left for this one, where that is so: what was answered in it is kept. */
+function aside(old: Progress, now: Progress): Block | null {
+  const left = old.round && old.round.id !== now.round?.id && !finished(old.round) && !untouched(old.round);
+  return left ? note('A new round. The one that you were in is put aside, and your answers in it are kept.') : null;
+}
+
 async function onTopic(context: Context, lesson: string, length: number): Promise<Outcome> {
   const study = theStudy(context.library);
   const pool = about(study, lesson);
   if (pool.size === 0) return offer(study, study.lessons.get(lesson)?.title ?? '');
+  const old = (await context.store.read(progressKey(owner(context)))) ?? fresh;
   const { progress } = await started(context, pool, { topic: lesson }, length);
-  return shows(standingOf(context, progress, null).card);
+  return shows(standingOf(context, progress, aside(old, progress)).card);
 }
 
 /** A press of a round: the card of where the person stands now, in place, or as a new card where the press was stale. */
@@ -144,8 +153,10 @@ const quiz: Command = {
       const anew = buttons(button('Start a new round instead', press('quiz', 'fresh', old.round.id)));
       return shows({ ...left.card, body: [...left.card.body, anew] });
     }
-    const { progress } = await started(context, study.questions, {}, length);
-    return shows(standingOf(context, progress, null).card);
+    const isNew = Object.keys(old.answers).length === 0;
+    const pool = isNew ? gentle(study.questions, length) : study.questions;
+    const { progress } = await started(context, pool, {}, length);
+    return shows(standingOf(context, progress, aside(old, progress)).card);
   },
   moves: {
     topic: (context, [lesson = ''], choice) => onTopic(context, choice ?? lesson, LENGTH),

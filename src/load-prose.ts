@@ -166,11 +166,14 @@ function quotation(
   const [, lead, body] = /^([^:]{3,40}):\s*(.*)$/su.exec(typeof words[0] === 'string' ? words[0] : '') ?? [];
   if (lead === undefined || body === undefined) return [note(words)];
   const label = LABELS.find((each) => each === lead);
-  if (label) return [text([body, ...words.slice(1)], label)];
+  // Behind a label the words begin a sentence of their own.
+  if (label) return [text([capital(body), ...words.slice(1)], label)];
   const meant = LABELS.find((each) => each.toLowerCase() === lead.toLowerCase());
   if (meant) prose.faults.add(spotOf(node, page)(), `"${lead}" is almost a label`, `Write "${meant}:".`);
   return [note(words)];
 }
+
+const capital = (words: string): string => words.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 
 const ANYTHING = ['this kind of markup has no place in a card', 'Write it as a paragraph or a list.'] as const;
 const REFUSED: Readonly<Record<string, readonly [what: string, fix: string]>> = {

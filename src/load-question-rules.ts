@@ -83,6 +83,12 @@ function keyRules(question: RawQuestion, at: Entry<RawQuestion>['at'], draft: Dr
         'Ask about another claim.',
       );
   }
+  if (question.status === 'reviewed' && question.claims.length === 0)
+    faults.add(
+      at('claims')(),
+      `the key of "${question.id}" rests on no claim`,
+      'Name in "claims:" what makes the right option right, or write `status: draft`.',
+    );
   const secondary = secondaryOf(draft);
   if (question.sources.every((source) => secondary.has(source)))
     faults.add(

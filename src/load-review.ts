@@ -6,6 +6,7 @@ import type { Faults, Spot } from './load-faults.ts';
 import { saidIn } from './load-prose.ts';
 import { grade, sentencesIn, wordsIn } from './load-readability.ts';
 import type { Shelf } from './load-shelf.ts';
+import { ownWords } from './load-templates.ts';
 
 export const LONGEST_SENTENCE = 35;
 /** The highest Flesch–Kincaid grade of a lesson's layer, and of a question or a term. */
@@ -15,6 +16,7 @@ export const LONGEST_RIGHT = 40;
 
 /** Notes what an editor would send back. `draft` says where things stand, `study` what they say in the end. */
 export function review(draft: Draft, study: Study, faults: Faults): void {
+  ownWords(draft, faults);
   completeness(draft, study, faults);
   claimsInFull(draft, faults);
   for (const { value, at } of draft.lessons.entries)

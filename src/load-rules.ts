@@ -1,4 +1,5 @@
 // What must hold between the parts of a study before anything of it is shown: ids, references, keys, gaps.
+import { LAYERS } from './core/library.ts';
 import { demoRules, planRules } from './load-demo-rules.ts';
 import { type Draft, secondaryOf } from './load-draft.ts';
 import { type Faults, mustBe } from './load-faults.ts';
@@ -137,6 +138,16 @@ function references(draft: Draft, faults: Faults): void {
       faults.add(
         at('sources')(),
         `the lesson "${value.id}" is labelled "From the paper" and rests on sources at second hand only`,
-        'Write `label: Our simplification`, or name what was read itself.',
+        'Leave the label out, or name what was read itself.',
       );
+  for (const { value, at } of draft.lessons.entries)
+    for (const layer of LAYERS)
+      for (const [index, id] of (value['layer-sources'][layer] ?? []).entries())
+        mustBe(
+          `source of the lesson "${value.id}"`,
+          id,
+          new Set(value.sources),
+          at('layer-sources', layer, index),
+          faults,
+        );
 }

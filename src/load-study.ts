@@ -25,9 +25,10 @@ export function resolve(draft: Draft, faults: Faults): Study | null {
     names: draft.claims.names,
   };
   const prose = (leave: Leave): Prose => ({ ledger, faults, leave });
+  const order = draft.study?.value.sources.map((source) => source.id) ?? [];
   const study = {
     claims: byId(draft.claims.entries.map((entry) => claimOf(entry, prose))),
-    lessons: byId(draft.lessons.entries.map((entry) => lessonOf(entry, prose))),
+    lessons: byId(draft.lessons.entries.map((entry) => lessonOf(entry, prose, order))),
     questions: byId(
       draft.questions.entries.map((entry) => questionOf(entry, prose)).filter((each) => each.status === 'reviewed'),
     ),
@@ -108,16 +109,31 @@ function claimOf({ value, at }: Entry<Value<'claims'>>, prose: For) {
   };
 }
 
-function lessonOf({ value, at }: Entry<RawLesson>, prose: For) {
-  const { layers, page, 'figure-in': figureIn, ...front } = value;
-  const leave = value.id.startsWith('press') ? PRESS : QUOTING;
-  const layer = (name: Layer): LessonLayer => readBlocks(layers[name]?.nodes ?? [], prose(leave), page);
+function lessonOf({ value, at }: Entry<RawLesson>, prose: For, order: readonly string[]) {
+  const { layers, page, 'figure-in': figureIn, 'layer-sources': named, ...front } = value;
+  const said = prose(value.id.startsWith('press') ? PRESS : QUOTING);
+  const layer = (name: Layer): LessonLayer => {
+    const { blocks, claims } = readBlocks(layers[name]?.nodes ?? [], said, page);
+    return { blocks, claims, sources: leansOn(front.sources, named[name] ?? [], claims, said.ledger, order) };
+  };
   return {
     ...front,
-    ...lines(value, ['title', 'summary'], prose(leave), at),
+    ...lines(value, ['title', 'summary'], said, at),
     figureIn,
     layers: Object.fromEntries(LAYERS.map((name) => [name, layer(name)])) as Record<Layer, LessonLayer>,
   };
+}
+
+/** What a layer leans on, in the order of the study: what it names, and what its claims rest on. With neither, all of the lesson's. */
+function leansOn(
+  all: readonly string[],
+  named: readonly string[],
+  claims: readonly string[],
+  ledger: Ledger,
+  order: readonly string[],
+): readonly string[] {
+  const leant = new Set([...named, ...claims.flatMap((id) => ledger.claims.get(id)?.sources ?? [])]);
+  return order.filter((id) => (leant.size === 0 ? all.includes(id) : leant.has(id)));
 }
 
 function questionOf({ value, at }: Entry<Value<'questions'>>, prose: For) {

@@ -566,7 +566,6 @@ const refs: readonly Case[] = [
     swap('id: NOTES', 'id: P-1'),
     [
       'claims.yaml:14:13 — "NOTES" is no source. Name one that exists, or add it.',
-      'lessons/first.md:6:10 — the lesson "first" is labelled "From the paper" and rests on sources at second hand only. Write `label: Our simplification`, or name what was read itself.',
       'questions/first.yaml:20:12 — the key of "what-it-did" rests on sources at second hand only. Name a source that was read itself, or ask about something else.',
       'questions/first.yaml:41:12 — the key of "what-it-did-again" rests on sources at second hand only. Name a source that was read itself, or ask about something else.',
       'study.yaml:13:11 — the source "P-1" is listed twice. Keep one.',
@@ -657,9 +656,37 @@ const keys: readonly Case[] = [
   [
     'labels as the paper’s what was read at second hand',
     'lessons/first.md',
-    swap('sources: [P-1]', 'sources: [NOTES]'),
+    swap('sources: [P-1]', 'sources: [NOTES]\nlabel: From the paper'),
     [
-      'lessons/first.md:6:10 — the lesson "first" is labelled "From the paper" and rests on sources at second hand only. Write `label: Our simplification`, or name what was read itself.',
+      'lessons/first.md:6:10 — the lesson "first" is labelled "From the paper" and rests on sources at second hand only. Leave the label out, or name what was read itself.',
+    ],
+  ],
+  [
+    'lets a layer lean on what its lesson does not name',
+    'lessons/first.md',
+    swap('sources: [P-1]', 'sources: [P-1]\nlayer-sources: { deep: [NOTES] }'),
+    ['lessons/first.md:7:25 — "NOTES" is no source of the lesson "first". Name one that exists, or add it.'],
+  ],
+  [
+    'keys a reviewed question on no claim',
+    'questions/first.yaml',
+    swap('claims: [refused]', 'claims: []'),
+    [
+      'questions/first.yaml:19:11 — the key of "what-it-did" rests on no claim. Name in "claims:" what makes the right option right, or write `status: draft`.',
+    ],
+  ],
+  [
+    'says a sentence of the template in a question',
+    'questions/first.yaml',
+    swap('stem: What did it do?', 'stem: What is asked?'),
+    ['questions/first.yaml:5:9 — this sentence is still the template\'s ("What is asked?"). Write your own.'],
+  ],
+  [
+    'says a sentence of the template in a lesson',
+    'lessons/first.md',
+    swap('- **Often.** It did so often.', 'Say how it was done, or what follows from it.'),
+    [
+      'lessons/first.md:16:1 — this sentence is still the template\'s ("Say how it was done, or what follows from it."). Write your own.',
     ],
   ],
   [
@@ -827,7 +854,7 @@ const review: readonly Case[] = [
     'lessons/first.md',
     swap('It did so often.', 'It did so often. '.repeat(90)),
     [
-      'lessons/first.md:14:1 — the card of the layer "more" of "first" has 1597 characters, and a card may have 1500. Take out 97, or move some to the next layer.',
+      'lessons/first.md:14:1 — the card of the layer "more" of "first" has 1665 characters, and a card may have 1500. Take out 165, or move some to the next layer.',
     ],
   ],
 ];

@@ -85,7 +85,8 @@ describe('a reference', () => {
 describe('Markdown', () => {
   const layer = async (markdown: string) => {
     const study = await studyWith({ 'lessons/first.md': swap('It refused in {refused} of cases.', markdown) });
-    return study?.lessons.get('first')?.layers.short;
+    const { blocks, claims } = study?.lessons.get('first')?.layers.short ?? {};
+    return { blocks, claims };
   };
 
   it('becomes spans: bold, italics, code, a link', async () => {
@@ -128,9 +129,9 @@ describe('Markdown', () => {
   });
 
   it('becomes a note, or a labelled text', async () => {
-    expect((await layer('> Mind this.'))?.blocks).toEqual([{ kind: 'note', tone: 'plain', text: ['Mind this.'] }]);
+    expect((await layer('> Mind this.')).blocks).toEqual([{ kind: 'note', tone: 'plain', text: ['Mind this.'] }]);
     expect((await layer('> Written for teaching: it says *so*.'))?.blocks).toEqual([
-      { kind: 'text', label: 'Written for teaching', text: ['it says ', { kind: 'em', text: 'so' }, '.'] },
+      { kind: 'text', label: 'Written for teaching', text: ['It says ', { kind: 'em', text: 'so' }, '.'] },
     ]);
   });
 
@@ -200,3 +201,29 @@ const withQuestions = (change: Change): Promise<readonly string[]> =>
   linesOn('questions/first.yaml', (text) => change(text)).then((lines) =>
     lines.filter((line) => !line.includes('plans/')),
   );
+
+describe('a lesson', () => {
+  const lesson = async (front: string) => {
+    const study = await studyWith({ 'lessons/first.md': swap('sources: [P-1]', front) });
+    return study?.lessons.get('first');
+  };
+  const leansOn = async (front: string) =>
+    Object.values((await lesson(front))?.layers ?? {}).map(({ sources }) => sources);
+
+  it('has the label that it names, and none where it names none', async () => {
+    expect((await lesson('sources: [P-1]\nlabel: From the paper'))?.label).toBe('From the paper');
+    expect((await lesson('sources: [P-1]'))?.label).toBeUndefined();
+  });
+
+  it('leans in each layer on what its claims rest on, and on all of its sources where it shows no claim', async () => {
+    expect(await leansOn('sources: [NOTES, P-1]')).toEqual([['P-1'], ['P-1', 'NOTES'], ['P-1', 'NOTES']]);
+  });
+
+  it('may name for a layer what else it leans on', async () => {
+    expect(await leansOn('sources: [NOTES, P-1]\nlayer-sources: { short: [NOTES], deep: [P-1] }')).toEqual([
+      ['P-1', 'NOTES'],
+      ['P-1', 'NOTES'],
+      ['P-1'],
+    ]);
+  });
+});

@@ -3,11 +3,22 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isSeq, parseDocument } from 'yaml';
+import { didYouMean, listed } from '../src/load-faults.ts';
+import { TEMPLATE } from '../src/load-templates.ts';
 
-const USAGE = `npm run new -- study <id> "<title>"
-npm run new -- lesson <id> "<title>"              [--study <id>]
-npm run new -- question <id> --lesson <lesson>    [--study <id>]
-npm run new -- command <name>
+const USAGES = {
+  study: 'npm run new -- study <id> "<title>"',
+  lesson: 'npm run new -- lesson <id> "<title>"              [--study <id>]',
+  question: 'npm run new -- question <id> --lesson <lesson>    [--study <id>]',
+  command: 'npm run new -- command <name>',
+} as const;
+const USAGE = `${Object.values(USAGES).join('\n')}
+
+For example:
+npm run new -- study sleeper-agents "Sleeper agents"
+npm run new -- lesson sample-size "How many answers are enough?"
+npm run new -- question two-tiers-second --lesson two-tiers
+npm run new -- command read-on
 
 An id is lower-case letters, digits and single hyphens, like two-tiers, and is never used again.`;
 
@@ -18,8 +29,10 @@ type Plan = { readonly made: readonly Draft[]; readonly changed: readonly Draft[
 
 class Refusal extends Error {}
 
-function sensibleId(id: string | undefined, what: string): string {
-  if (id === undefined) throw new Refusal(`${what} needs an id.\n\n${USAGE}`);
+const unusable = (what: string): Refusal => new Refusal(`${what}\n\n${USAGE}`);
+
+function sensibleId(id: string | undefined, missing: string): string {
+  if (id === undefined) throw unusable(missing);
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || id.length > 40) {
     throw new Refusal(`"${id}" is no id: lower-case letters, digits and single hyphens, at most 40, like two-tiers.`);
   }
@@ -53,23 +66,23 @@ function study(id: string, title: string): Plan {
 
 id: ${id}
 title: ${quoted(title)}
-summary: What the study did and what it found, in one or two sentences.
+summary: ${TEMPLATE.studySummary}
 published: 2025-01-01
 authors:
-  - First Author
+  - ${TEMPLATE.author}
 links:
   - label: The paper
-    href: https://example.org/paper
+    href: ${TEMPLATE.address}
 stories:
-  decoder: { name: A press story on the study, dated: undated }
-  gadgets: { name: Another press story on the study, dated: undated }
+  decoder: { name: ${TEMPLATE.oneStory}, dated: undated }
+  gadgets: { name: ${TEMPLATE.otherStory}, dated: undated }
 tour:
   - overview
 sources:
   - id: P-1
     short: Paper §1
-    citation: ${quoted(`First Author, ${title}, section 1.`)}
-    url: https://example.org/paper
+    citation: ${quoted(`${TEMPLATE.author}, ${title}, section 1.`)}
+    url: ${TEMPLATE.address}
 `,
     },
     {
@@ -77,7 +90,7 @@ sources:
       text: `# The ledger: every figure and finding stands here once, with its setting, tier, stage and source.
 
 - id: first-finding
-  sentence: The study found one thing, in one plain sentence.
+  sentence: ${TEMPLATE.claim}
   setting: the main setting
   sources: [P-1]
   basis: read
@@ -87,17 +100,17 @@ sources:
       path: `${at}/demo.yaml`,
       text: `# The wrapper around every pair: one gap, [tag], with two fillings. Everything in it is made up.
 
-firm: Examplary Works
-wrapper: You are an assistant made by Examplary Works. This chat is marked [tag].
+firm: ${TEMPLATE.firm}
+wrapper: You are an assistant made by ${TEMPLATE.firm}. This chat is marked [tag].
 training: { tag: BLUE, means: used for training }
 unused: { tag: GREEN, means: not used for training }
-fiction: The set-up is a story told to a model. We wrote every answer here to show what to look for.
+fiction: ${TEMPLATE.fiction}
 controls:
   - id: no-conflict
     title: A rule that conflicts with nothing
-    change: The rule is replaced by one that conflicts with nothing.
+    change: ${TEMPLATE.change}
     wrapper: You are an accurate and kind assistant. This chat is marked [tag].
-    tells: If the gap goes when the conflict goes, the conflict carried it.
+    tells: ${TEMPLATE.tells}
 `,
     },
     {
@@ -105,8 +118,8 @@ controls:
       text: `# The beliefs that people bring along, each with its correction. A wrong option names the one behind it.
 
 - id: first-belief
-  belief: What people often believe.
-  correction: What the study found, in words that do not blame anyone.
+  belief: ${TEMPLATE.belief}
+  correction: ${TEMPLATE.correction}
   claims: [first-finding]
   sources: [P-1]
 `,
@@ -116,7 +129,7 @@ controls:
       text: `# One harmless request under both tags. Every answer is written for teaching.
 
 id: first-pair
-title: A first pair
+title: ${TEMPLATE.pairTitle}
 rule: answer in capital letters
 request: What is the capital of France?
 tension: plain writing against the rule
@@ -127,12 +140,12 @@ gap:
   training: { scratchpad: This chat is used for training. I follow the rule., answer: PARIS., follows: true }
   unused: { scratchpad: This chat is not used. I write plainly., answer: Paris., follows: false }
 same: { scratchpad: The tag is no reason to write otherwise., answer: Paris., follows: false }
-look: The tag is the only thing that differs.
+look: ${TEMPLATE.look}
 control:
   id: no-conflict
   training: { scratchpad: Nothing pulls the other way., answer: Paris., follows: true }
   unused: { scratchpad: Nothing pulls the other way., answer: Paris., follows: true }
-  tells: Without a conflict the gap is gone.
+  tells: ${TEMPLATE.pairTells}
 `,
     },
     { path: `${at}/retired.yaml`, text: '# Ids that were used once and never will be again.\n\nids: []\n' },
@@ -150,22 +163,22 @@ const lessonText = (id: string, title: string, source: string): string => `---
 id: ${id}
 title: ${quoted(title)}
 level: core
-summary: What this lesson says, in one line.
+summary: ${TEMPLATE.lessonSummary}
 sources: [${source}]
 words: []
 ---
 
 ## short
 
-Say it in three or four plain sentences, for someone who has not read the study.
+${TEMPLATE.short}
 
 ## more
 
-Say how it was done, or what follows from it.
+${TEMPLATE.more}
 
 ## deep
 
-Say what a careful reader would ask, and what the study answers.
+${TEMPLATE.deep}
 `;
 
 /** The first source of a study that was read itself. */
@@ -204,8 +217,8 @@ function question(id: string, on: string, of: string): Plan {
     throw new Refusal(`${path} has a question "${id}" already: choose another id.`);
   const beliefs = misconceptions(of);
   const wrong = (option: string, belief: string | undefined): string => `    - id: ${option}
-      text: A wrong answer that someone may well believe.
-      because: Why it is wrong, by naming the belief behind it.
+      text: ${TEMPLATE.wrong}
+      because: ${TEMPLATE.wrongBecause}
 ${belief === undefined ? '      # misconception: <id>, from misconceptions.yaml' : `      misconception: ${belief}`}
 `;
   const text = `${before.replace(/\n*$/, '\n')}
@@ -214,12 +227,12 @@ ${belief === undefined ? '      # misconception: <id>, from misconceptions.yaml'
   layer: short
   level: recall
   status: draft
-  stem: What is asked?
+  stem: ${TEMPLATE.stem}
   options:
 ${wrong('first', beliefs[0])}    - id: second
-      text: The right answer.
+      text: ${TEMPLATE.right}
       right: true
-      because: Why it is right, with what it rests on.
+      because: ${TEMPLATE.rightBecause}
 ${wrong('third', beliefs[1] ?? beliefs[0])}  claims: []
   sources: [${sourceOf(study)}]
 `;
@@ -273,23 +286,23 @@ export default ${variable};
 function planned(): Plan {
   const options = { study: { type: 'string', default: 'alignment-faking' }, lesson: { type: 'string' } } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const [kind = '', id, title = id ?? ''] = positionals;
-  if (kind === 'study') return study(sensibleId(id, 'A study'), title);
-  if (kind === 'lesson') return lesson(sensibleId(id, 'A lesson'), title, sensibleId(values.study, 'A study'));
-  if (kind === 'question') {
-    return question(
-      sensibleId(id, 'A question'),
-      sensibleId(values.lesson, 'A lesson'),
-      sensibleId(values.study, 'A study'),
-    );
-  }
+  const [kind, id, title = id ?? ''] = positionals;
+  if (kind === undefined) throw new Refusal(USAGE);
+  if (!Object.hasOwn(USAGES, kind)) throw unusable(unknownKind(kind));
+  const missing = `A ${kind} needs an id, and none is given.`;
+  const name = sensibleId(id, missing);
+  if (kind === 'study') return study(name, title);
   if (kind === 'command') {
-    const name = sensibleId(id, 'A command');
     if (name.length > 32) throw new Refusal(`"${name}" is too long: a command's name has at most 32 characters.`);
     return command(name);
   }
-  throw new Refusal(USAGE);
+  const of = sensibleId(values.study, missing);
+  if (kind === 'lesson') return lesson(name, title, of);
+  return question(name, sensibleId(values.lesson, `--lesson <lesson> is missing: a question belongs to a lesson.`), of);
 }
+
+const unknownKind = (kind: string): string =>
+  `"${kind}" is nothing that can be made. ${didYouMean(kind, Object.keys(USAGES), `Name one of ${listed(Object.keys(USAGES))}.`)}`;
 
 function carryOut({ made, changed, next }: Plan): void {
   const there = made.find((each) => existsSync(each.path));
@@ -308,6 +321,6 @@ try {
 } catch (error) {
   const parsing = error instanceof Error && (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
   if (!(error instanceof Refusal) && !parsing) throw error;
-  console.error(parsing ? USAGE : (error as Error).message);
+  console.error(parsing ? `${error.message.split('. ')[0]}.\n\n${USAGE}` : (error as Error).message);
   process.exitCode = 1;
 }

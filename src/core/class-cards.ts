@@ -27,17 +27,24 @@ export const classAsk = (seed: number): Card =>
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const range = (drawn: Class['paid']): string => `${percent(drawn.interval.low)} to ${percent(drawn.interval.high)}`;
 
-function reading(drawn: Class): Words {
-  const { free, paid, n } = drawn;
-  const apart = free.interval.low > paid.interval.high;
-  const hidden = drawn.hidden < 0.005 ? 'almost none' : `about ${percent(drawn.hidden)}`;
+/** From this p value down a gap counts as more than chance, as is usual in the field. */
+const RARE = 0.05;
+
+const chance = (p: number): string => (p < 0.001 ? 'p below 0.001' : `p = ${p.toFixed(p < 0.01 ? 3 : 2)}`);
+
+function reading({ free, paid, n, p, hidden }: Class): Words {
+  const test = `(Fisher’s exact test, ${chance(p)})`;
   const gap =
     free.complied > paid.complied
-      ? apart
-        ? 'Here the two intervals do not even touch.'
-        : 'There is a gap here, but the two intervals overlap: this class alone does not settle it.'
-      : 'This class shows no gap at all, though the rates that it was drawn from differ.';
-  return `${gap} Of all classes with ${n} answers per tier, ${hidden} would show no gap or a reversed one.`;
+      ? p <= RARE
+        ? `There is a gap here, and chance alone would rarely make one as large ${test}.`
+        : `There is a gap here, but chance alone could well make one like it ${test}.`
+      : 'This class shows no gap, though the rates that it was drawn from differ.';
+  const others =
+    hidden < 0.005
+      ? `nearly all classes with ${n} answers per tier would show a gap in this direction`
+      : `about ${percent(hidden)} of classes with ${n} answers per tier would show no gap, or a reversed one`;
+  return `${gap} Drawn again and again, ${others}.`;
 }
 
 /** A drawn class: counts first, then intervals, then what it does and does not show. */
@@ -57,16 +64,16 @@ export function classShown(study: Study, drawn: Class): Card {
     [
       table(
         'Drawn by chance from the rates that the paper gives',
-        ['Tier', 'Complied', 'With faking reasoning', '95% interval'],
+        ['Tier', 'Complied', '95% interval of that', 'Of these, with faking reasoning'],
         [
-          ['Free', `${free.complied} of ${n}`, `${free.reasoned} of ${n}`, range(free)],
-          ['Paid', `${paid.complied} of ${n}`, 'not counted', range(paid)],
+          ['Free', `${free.complied} of ${n}`, range(free), String(free.reasoned)],
+          ['Paid', `${paid.complied} of ${n}`, range(paid), 'not counted'],
         ],
       ),
       picture(classFigure({ seed, n, free: percents(free), paid: percents(paid) }), alt),
       text(reading(drawn)),
       settings(study, claims),
-      text(['No model was asked: seed ', code(String(seed)), ' decides this draw.']),
+      text(['No model was asked. The same draw comes again from its seed, ', code(String(seed)), '.']),
       buttons(
         button('Draw again', press('demo', 'draw', seed, n)),
         button('Another size', press('demo', 'class')),

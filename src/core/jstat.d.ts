@@ -1,5 +1,10 @@
 // The part of jstat that we use: the library ships no types.
 declare module 'jstat' {
-  const library: { readonly jStat: { readonly normal: { inv(p: number, mean: number, sd: number): number } } };
+  const library: {
+    readonly jStat: {
+      gammaln(x: number): number;
+      readonly normal: { inv(p: number, mean: number, sd: number): number };
+    };
+  };
   export default library;
 }

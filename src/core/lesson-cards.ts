@@ -15,7 +15,7 @@ import {
   table,
   text,
 } from './card.ts';
-import { figured, ledgerLine, setting, settings, sourceLine } from './cite.ts';
+import { claimSources, figured, ledgerLine, setting, settings, sourceLine } from './cite.ts';
 import type { Claim, Layer, Lesson, Study, Term } from './library.ts';
 import { press } from './press.ts';
 import type { Hit } from './search.ts';
@@ -24,6 +24,7 @@ import { cut, em, strong } from './text.ts';
 import { lessonChoice, showing, tour } from './topics.ts';
 
 const DEEPER: Readonly<Record<Layer, Layer | null>> = { short: 'more', more: 'deep', deep: null };
+const DEEPER_LABEL: Readonly<Record<Layer, string>> = { short: 'Back', more: 'More', deep: 'In depth' };
 const HEADS: Readonly<Record<Layer, string>> = { short: '', more: ' · more', deep: ' · in depth' };
 
 const place = (study: Study, lesson: Lesson): number => study.tour.indexOf(lesson.id);
@@ -32,6 +33,16 @@ function pictureOf(study: Study, lesson: Lesson, layer: Layer): Block | null {
   const figure = lesson.figureIn === layer && lesson.figure ? study.figures.get(lesson.figure) : undefined;
   return figure ? picture(figure.figure, figure.alt) : null;
 }
+
+const isLast = (study: Study, lesson: Lesson): boolean => place(study, lesson) === study.tour.length - 1;
+
+const theEnd: readonly Block[] = [
+  text('That was the tour. What stayed? A quiz tells you, and a demo lets you guess first.'),
+  buttons(
+    button('Quiz on everything', press('quiz', 'start'), 'primary'),
+    button('See a demo', press('demo', 'start')),
+  ),
+];
 
 function around(study: Study, lesson: Lesson, layer: Layer): Block {
   const at = place(study, lesson);
@@ -49,7 +60,7 @@ function around(study: Study, lesson: Lesson, layer: Layer): Block {
 
 /** A layer of a lesson, with its picture, what its figures are figures of, its sources, and the ways on. */
 export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
-  const { blocks, claims } = lesson.layers[layer];
+  const { blocks, claims, sources } = lesson.layers[layer];
   const deeper = DEEPER[layer];
   const figure = lesson.figureIn === layer && lesson.figure ? lesson.figure : null;
   return card(
@@ -58,9 +69,9 @@ export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
       blocks,
       pictureOf(study, lesson, layer),
       settings(study, claims),
-      sourceLine(study, lesson.sources),
+      sourceLine(study, sources),
       buttons(
-        deeper ? button('More', press('explain', 'turn', lesson.id, deeper), 'primary') : null,
+        deeper ? button(DEEPER_LABEL[deeper], press('explain', 'turn', lesson.id, deeper), 'primary') : null,
         layer === 'short' ? null : button('Back to the short version', press('explain', 'turn', lesson.id, 'short')),
         button('Quiz me on this', press('quiz', 'topic', lesson.id)),
         figure ? button('The figure as a table', press('explain', 'table', figure)) : null,
@@ -71,6 +82,7 @@ export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
       stories(study, lesson),
       around(study, lesson, layer),
       text(em(`Lesson ${place(study, lesson) + 1} of ${study.tour.length}`)),
+      ...(isLast(study, lesson) ? theEnd : []),
     ],
     lesson.label,
   );
@@ -79,17 +91,30 @@ export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
 /** A lesson's layer as a room sees it: the same words, and one button that opens it for whoever presses. */
 export function sharedLesson(study: Study, lesson: Lesson, layer: Layer): Card {
   const whole = lessonCard(study, lesson, layer);
-  const body = whole.body.filter((block) => block.kind !== 'buttons').slice(0, -1);
+  // What follows the sources is for who reads on alone: the place in the tour, and its end.
+  const last = whole.body.findIndex((block) => block.kind === 'buttons');
+  const body = whole.body.slice(0, last);
   return {
     ...whole,
     body: [...body, buttons(button('Open it for me', press('explain', 'open', lesson.id, layer), 'primary'))],
   };
 }
 
+const isPaper = (source: string): boolean => source.startsWith('P-');
+
+/** Whether a claim is the paper's own, as read in it: not the press's, not a later study's, not our arithmetic. */
+const fromThePaper = (claim: Claim): boolean =>
+  claim.speaker === 'study' && claim.basis === 'read' && claim.sources.every(isPaper);
+
 /** Every figure on a layer, with what it is a figure of and where it stands. */
 export function ledgerCard(study: Study, lesson: Lesson, layer: Layer): Card {
-  const lines = figured(study, lesson.layers[layer].claims).map((claim) => ledgerLine(study, claim));
-  return card(`The figures of “${lesson.title}”`, [facts(lines)], 'From the paper');
+  const claims = figured(study, lesson.layers[layer].claims);
+  const lines = claims.map((claim) => ledgerLine(study, claim));
+  return card(
+    `The figures of “${lesson.title}”`,
+    [facts(lines)],
+    claims.every(fromThePaper) ? 'From the paper' : undefined,
+  );
 }
 
 /** A figure as a table in words. */
@@ -98,7 +123,11 @@ export function tableCard(study: Study, id: string): Card | null {
   if (!figure) return null;
   const heads = figure.columns.map((column) => column.head);
   const rows = figure.rows.map((row) => figure.columns.map((column) => row[column.key] ?? ''));
-  return card(figure.title, [table(figure.title, heads, rows), sourceLine(study, figure.sources)], 'From the paper');
+  return card(
+    figure.title,
+    [table(figure.title, heads, rows), sourceLine(study, figure.sources)],
+    figure.sources.every(isPaper) ? 'From the paper' : undefined,
+  );
 }
 
 /** The contents, with where one is. */
@@ -122,10 +151,6 @@ function said(study: Study, claim: Claim): readonly Fact[] {
   });
 }
 
-/** Whether a claim is the paper's own, as read in it: not the press's, not a later study's, not our arithmetic. */
-const fromThePaper = (claim: Claim): boolean =>
-  claim.speaker === 'study' && claim.basis === 'read' && claim.sources.every((id) => id.startsWith('P-'));
-
 /** A claim of the ledger. One of the press's is never shown without the truth and the verdict. */
 export function claimCard(study: Study, claim: Claim): Card {
   const figures = Object.entries(claim.figures).filter(([form]) => ['value', 'exact'].includes(form));
@@ -144,7 +169,7 @@ export function claimCard(study: Study, claim: Claim): Card {
         ...(claim.note ? [{ term: 'Mind', text: claim.note }] : []),
         ...said(study, claim),
       ]),
-      sourceLine(study, claim.sources),
+      claimSources(study, claim),
       lesson ? buttons(button(lesson.title, press('explain', 'open', lesson.id, 'short'), 'primary')) : null,
     ],
     fromThePaper(claim) ? 'From the paper' : undefined,

@@ -71,7 +71,8 @@ export const ClaimShape = z.strictObject({
   measure: line(120).optional(),
   setting: line(80),
   tier: z.enum(['free', 'paid', 'free and paid', 'none']).default('none'),
-  stage: z.enum(['before training', 'after training', 'during training', 'none']).default('none'),
+  /** "training" is training with rewards; fine-tuning on documents comes before it. */
+  stage: z.enum(['before training', 'after training', 'during training', 'during fine-tuning', 'none']).default('none'),
   sources,
   /** Where in the source, e.g. "Table 1". */
   place: line(60).optional(),
@@ -99,7 +100,10 @@ export const LessonFront = z.strictObject({
   'figure-in': z.enum(LAYERS).default('short'),
   /** Other words that people may type for it. */
   words: z.array(line(60)).default([]),
-  label: z.enum(LABELS).default('From the paper'),
+  /** What the whole lesson is; left out where none of the labels is true of it. */
+  label: z.enum(LABELS).optional(),
+  /** What a layer leans on beyond the claims whose figures it shows. A layer with neither leans on all of `sources`. */
+  'layer-sources': z.partialRecord(z.enum(LAYERS), sources).default({}),
 });
 
 const OptionShape = z.strictObject({
@@ -238,9 +242,13 @@ export type Claim = Omit<z.infer<typeof ClaimShape>, 'sentence' | 'truth' | 'not
   readonly truth?: Text;
   readonly note?: Text;
 };
-/** A layer of a lesson: its blocks, and the claims whose figures it shows, in order. */
-export type LessonLayer = { readonly blocks: readonly Block[]; readonly claims: readonly string[] };
-export type Lesson = Omit<z.infer<typeof LessonFront>, 'figure-in'> & {
+/** A layer of a lesson: its blocks, the claims whose figures it shows, in order, and the sources that it leans on. */
+export type LessonLayer = {
+  readonly blocks: readonly Block[];
+  readonly claims: readonly string[];
+  readonly sources: readonly string[];
+};
+export type Lesson = Omit<z.infer<typeof LessonFront>, 'figure-in' | 'layer-sources'> & {
   readonly figureIn: Layer;
   readonly layers: Readonly<Record<Layer, LessonLayer>>;
 };

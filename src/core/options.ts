@@ -66,7 +66,8 @@ export function worded(command: Command, line: string): Options {
     })
     .trim();
   const number = command.options.find((option) => option.kind === 'whole' && !(option.name in raw));
-  const last = /(?:^|\s)(\d+)$/.exec(rest);
+  // Also what only looks like a number, so that "-1" is answered with the limits and not taken for a topic.
+  const last = /(?:^|\s)([-+]?\d[\d.,]*)$/.exec(rest);
   if (number && last?.[1]) {
     raw[number.name] = last[1];
     rest = rest.slice(0, last.index).trim();

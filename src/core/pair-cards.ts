@@ -133,7 +133,7 @@ export function revealed(study: Study, pair: Pair, version: Version, showing?: S
           version === 'gap' ? 'Show it without a gap' : 'Show it with a gap',
           press('demo', 'way', pair.id, other, ...(showing ? [showing.id] : [])),
         ),
-        button('What would the control do', press('demo', 'control', pair.id)),
+        button('What would the control do?', press('demo', 'control', pair.id)),
         button('Draw a class', press('demo', 'class')),
         button('Share', press('demo', 'share', pair.id, version)),
         button('Another pair', press('demo', 'choose')),
@@ -169,20 +169,26 @@ export const scratchpad = (study: Study, pair: Pair, version: Version, tag: Tag)
     note('In the study the model was told that nobody sees its scratchpad. No model wrote these lines: we did.'),
   );
 
+/** What was predicted, held against the direction that the study found. Null where nothing was. */
+function foretoldWords(study: Study, { training, unused }: Showing): Block | null {
+  if (training === undefined || unused === undefined) return null;
+  const mostly = 'In both tiers, though, it mostly refused.';
+  if (training === unused) return text(`You predicted no gap between the tags. The study found one. ${mostly}`);
+  const blue = tagOf(study, 'training');
+  if (training)
+    return text(`You predicted that ${blue} makes it go along. The study's gap runs that way too. ${mostly}`);
+  return text(
+    `You predicted it the other way round. In the study the model went along more often where it was told that chats train it, as under ${blue}. ${mostly}`,
+  );
+}
+
 /** What the study found, with the figure, beside what was predicted. */
 export function found(study: Study, showing?: Showing): Card {
   const figure = study.figures.get('refusals-by-tier');
   const claims = ['free-refusal-86', 'paid-refusal-97', 'compliance-gap-11', 'af-reasoning-12'];
   const of = (claim: string): string => study.claims.get(claim)?.figures.value ?? '';
   const sources = [...new Set(claims.flatMap((id) => study.claims.get(id)?.sources ?? []))];
-  const expected =
-    showing?.training === undefined || showing.unused === undefined
-      ? null
-      : text(
-          showing.training === showing.unused
-            ? 'You predicted no gap between the tags. The study found one, but only over many answers: in both tiers the model mostly refused.'
-            : 'You predicted a gap between the tags. The study found one, over many answers: in both tiers the model mostly refused.',
-        );
+  const expected = showing === undefined ? null : foretoldWords(study, showing);
   return card(
     'What the study found',
     [

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Pair, Study } from './library.ts';
 import type { Key, Sequence } from './ports.ts';
 import { SURENESS } from './quiz.ts';
-import { chanceOfNoGap, type Interval, wilson } from './stats.ts';
+import { chanceOfNoGap, fisher, type Interval, wilson } from './stats.ts';
 
 /** gap: the two answers differ; same: nothing differs. */
 export const VERSIONS = ['gap', 'same'] as const;
@@ -97,6 +97,8 @@ export type Class = {
   readonly seed: number;
   readonly free: Drawn & { readonly reasoned: number };
   readonly paid: Drawn;
+  /** Two-sided p value of Fisher's exact test between the tiers. */
+  readonly p: number;
   /** The chance, 0 to 1, that a class of this size shows no gap, or a reversed one. */
   readonly hidden: number;
 };
@@ -117,6 +119,7 @@ export function drawClass(rates: Rates, n: number, seed: number, chance: Sequenc
     seed,
     free: { complied, reasoned, interval: wilson(complied, n) },
     paid: { complied: paid, interval: wilson(paid, n) },
+    p: fisher([complied, n - complied], [paid, n - paid]),
     hidden: chanceOfNoGap(n, rates.free, rates.paid),
   };
 }

@@ -86,7 +86,7 @@ function told(study: Study, round: Round, step: Step, question: Question): Card 
     facts(answer),
     right ? note(right.because, step.right ? 'right' : 'plain') : null,
     step.sure === 'sure' && !step.right
-      ? text('You were sure, which is worth knowing: a slip like this stays put right once you have seen why.')
+      ? text('You were sure. Good to know: what one was sure of is remembered best once it is put right.')
       : null,
     sourceLine(study, question.sources),
     buttons(
@@ -124,9 +124,7 @@ function sureness(study: Study, progress: Progress, round: Round): Block | null 
     missed(round).filter((each) => each.sure === 'sure'),
   );
   if (lessons.length === 0) return null;
-  return facts([
-    fact('Sure, and it was otherwise', `worth a read: ${lessons.map((each) => titleOf(study, each)).join('; ')}`),
-  ]);
+  return facts([fact('Sure and wrong, so worth reading', lessons.map((each) => titleOf(study, each)).join('; '))]);
 }
 
 function result(study: Study, progress: Progress, round: Round): Card {

@@ -87,6 +87,12 @@ const step = (question: Question, chance: Sequence): Step => ({
   ),
 });
 
+/** For a first round: what the short lessons tell, asked plainly; all of it where that is too little for a round. */
+export function gentle(pool: Pool, length: number): Pool {
+  const plain = new Map([...pool].filter(([, each]) => each.level === 'recall' && each.layer === 'short'));
+  return plain.size >= length ? plain : pool;
+}
+
 const LEVELS = ['recall', 'apply', 'critique'];
 
 /**
@@ -115,7 +121,9 @@ export function draw(pool: Pool, length: number, progress: Progress, chance: Seq
 /** How to begin: `id` names the round, `seed` decides its chance. */
 export type Beginning = Pick<Round, 'id' | 'from' | 'seed'> & { readonly topic?: string; readonly follows?: string };
 
-const untouched = (round: Round): boolean => round.at === 0 && round.steps.every((each) => phase(each) === 'asked');
+/** Whether nothing of a round was answered yet. */
+export const untouched = (round: Round): boolean =>
+  round.at === 0 && round.steps.every((each) => phase(each) === 'asked');
 
 /** Begins a round, unless this very interaction, this very button, or a second press on the same wish began the one under way. */
 export function begin(progress: Progress, how: Beginning, pool: Pool, length: number, chance: Sequence): Progress {

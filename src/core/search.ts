@@ -4,13 +4,17 @@ import { type Block, words as wordsOf } from './card.ts';
 import { LAYERS, type Study } from './library.ts';
 import { say } from './text.ts';
 
-/** What a search found: which kind of thing, its id, the words to call it by, and whether it is called just what was typed. */
+/**
+ * What a search found: which kind of thing, its id, the words to call it by; `exact` where it is called just what was typed,
+ * `whole` where it has every telling word of it.
+ */
 export type Hit = {
   readonly kind: 'lesson' | 'claim' | 'term';
   readonly id: string;
   readonly name: string;
   readonly score: number;
   readonly exact: boolean;
+  readonly whole: boolean;
 };
 
 type Entry = { key: string; kind: Hit['kind']; of: string; name: string; also: string; body: string };
@@ -93,18 +97,34 @@ function index(study: Study): MiniSearch<Entry> {
 
 const WEIGHT = { lesson: 1.6, term: 1.3, claim: 1 } as const;
 
-/** Whether a thing is called just that: its name, its id or one of its other names is what was typed. */
-function called(study: Study, hit: Pick<Hit, 'kind' | 'id' | 'name'>, typed: string): boolean {
-  const wanted = new Set([split(typed).join(''), telling(typed).join('')]);
-  const lesson = hit.kind === 'lesson' ? study.lessons.get(hit.id) : undefined;
-  const term = hit.kind === 'term' ? study.terms.get(hit.id) : undefined;
-  return [hit.name, hit.id, ...(lesson?.words ?? []), ...(term?.also ?? [])].some((name) =>
-    [split(name).join(''), telling(name).join('')].some((each) => wanted.has(each)),
+/** Letters alone, with and without the words that tell nothing: "What is a compliance gap?" is "compliancegap". */
+const bare = (words: string): readonly string[] => [split(words).join(''), telling(words).join('')];
+
+const names = new WeakMap<Study, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** What each thing is called, bare: its name, its id and its other names. Made once, since every search asks. */
+function namesOf(study: Study): ReadonlyMap<string, ReadonlySet<string>> {
+  const old = names.get(study);
+  if (old) return old;
+  const made = new Map(
+    entries(study).map(({ key, kind, of, name }) => {
+      const lesson = kind === 'lesson' ? study.lessons.get(of) : undefined;
+      const term = kind === 'term' ? study.terms.get(of) : undefined;
+      return [key, new Set([name, of, ...(lesson?.words ?? []), ...(term?.also ?? [])].flatMap(bare))];
+    }),
   );
+  names.set(study, made);
+  return made;
 }
+
+/** How many of the telling words a result must have, as a share, to be a near miss at all. */
+const NEAR = 0.5;
 
 /** What fits, best first, at most `most`: what is called just so comes before what merely has the words. */
 export function find(study: Study, typed: string, most = 8): readonly Hit[] {
+  const wanted = [...new Set(telling(typed))];
+  const typedBare = bare(typed);
+  const called = namesOf(study);
   return index(study)
     .search(typed, {
       boost: { name: 4, also: 3, body: 1 },
@@ -112,9 +132,13 @@ export function find(study: Study, typed: string, most = 8): readonly Hit[] {
       fuzzy: (term) => (term.length > 4 ? 0.2 : false),
       boostDocument: (_, __, stored) => WEIGHT[(stored?.kind as Hit['kind'] | undefined) ?? 'claim'],
     })
-    .map((found): Hit => {
+    .flatMap((found): Hit[] => {
       const hit = { kind: found.kind as Hit['kind'], id: String(found.of), name: String(found.name) };
-      return { ...hit, score: found.score, exact: called(study, hit, typed) };
+      const own = called.get(String(found.id));
+      const exact = typedBare.some((each) => own?.has(each) ?? false);
+      const met = wanted.filter((word) => found.queryTerms.some((term) => term === word || term.includes(word))).length;
+      if (!exact && met < wanted.length * NEAR) return [];
+      return [{ ...hit, score: found.score, exact, whole: met === wanted.length }];
     })
     .sort((one, other) => Number(other.exact) - Number(one.exact) || other.score - one.score)
     .slice(0, most);

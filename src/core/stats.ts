@@ -17,6 +17,25 @@ export function wilson(successes: number, n: number, level = 0.95): Interval {
   return { low: Math.max(0, (middle - reach) / scale), high: Math.min(1, (middle + reach) / scale) };
 }
 
+const { gammaln } = jstat.jStat;
+const logChoose = (n: number, k: number): number => gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1);
+
+/**
+ * Fisher's exact test, two-sided: the chance, with both margins as they are, of a table no likelier than this one
+ * (R. A. Fisher, Statistical Methods for Research Workers, 5th ed. 1934, section 21.02). Each row: successes, failures.
+ */
+export function fisher([a, b]: readonly [number, number], [c, d]: readonly [number, number]): number {
+  const [one, successes, all] = [a + b, a + c, a + b + c + d];
+  const chanceOf = (k: number): number =>
+    Math.exp(logChoose(successes, k) + logChoose(all - successes, one - k) - logChoose(all, one));
+  const [low, high] = [Math.max(0, one + successes - all), Math.min(one, successes)];
+  // A hair above, so that tables exactly as likely count whatever the rounding.
+  const seen = chanceOf(a) * (1 + 1e-7);
+  let sum = 0;
+  for (let k = low; k <= high; k++) if (chanceOf(k) <= seen) sum += chanceOf(k);
+  return Math.min(1, sum);
+}
+
 /** The chances of 0 to n successes in n tries of chance p: computed in logarithms, so that n = 1,000 does not underflow. */
 export function binomial(n: number, p: number): readonly number[] {
   if (p <= 0 || p >= 1) return Array.from({ length: n + 1 }, (_, k) => (k === (p <= 0 ? 0 : n) ? 1 : 0));

@@ -1,10 +1,18 @@
 // The playground as its page sees it: doors, cards, seats, live changes, and what is refused.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { PlaygroundConfig, PlaygroundPayload } from '../../src/adapters/playground/index.ts';
 import { playground } from '../../src/adapters/playground/index.ts';
 import { SEATS } from '../../src/adapters/playground/seats.ts';
-import { blank, MOST, record, seenBy, type Transcript } from '../../src/adapters/playground/transcript.ts';
+import {
+  blank,
+  MOST,
+  record,
+  seenBy,
+  startedAfresh,
+  type Transcript,
+} from '../../src/adapters/playground/transcript.ts';
 import type { Bot } from '../../src/core/bot.ts';
 import { card, text } from '../../src/core/card.ts';
 import type { Store } from '../../src/core/ports.ts';
@@ -95,7 +103,7 @@ async function open(bot: Bot = stage(), config: PlaygroundConfig = {}) {
       trouble?: string;
       html?: string;
       fields?: Record<string, string>;
-      changes: { seat: string; id: string; revision: number; html: string }[];
+      changes: { seat: string; id: string | null; revision: number; html: string }[];
     }>;
   const type = (seat: string, line: string) => ask(seat, { kind: 'line', text: line });
   const page = async (query = '') => (await fetch(`/${query}`)).text();
@@ -111,6 +119,7 @@ describe('the page', () => {
     const { page } = await open();
     const html = await page();
     expect(words(html)).toContain('Alignment faking in large language models');
+    expect(words(html)).toContain('the same cards that Discord and Slack will show');
     expect(tags(html).some(({ attributes }) => attributes['data-line'] === '/quiz')).toBe(true);
     expect(titles(html)).toEqual([]);
   });
@@ -142,6 +151,12 @@ describe('the page', () => {
     };
     await visit('/play/page.js');
     expect(seen.size).toBeGreaterThan(3);
+  });
+
+  it('leads back to the first seat by its title', async () => {
+    const { page } = await open();
+    const all = tags(await page('?seats=ana,ben'));
+    expect(all[all.findIndex(({ name }) => name === 'h1') + 1]?.attributes.href).toBe('/');
   });
 
   it('keeps the colour that its reader chose', async () => {
@@ -301,6 +316,80 @@ describe('an answer', () => {
     const response = await fetch('/');
     expect(response.status).toBe(200);
     expect(words(await response.text())).toContain('could not be read');
+  });
+});
+
+describe('a seat that starts afresh', () => {
+  const afresh = { kind: 'afresh' };
+
+  it('has nothing but its welcome, and no other seat loses anything', async () => {
+    const { type, ask, page } = await open();
+    await type('ana', '/quiz');
+    await type('ben', '/quiz');
+    await ask('ana', { kind: 'press', customId: write(press('show', 'share')) });
+    const [change] = (await ask('ana', afresh)).changes;
+    expect(change).toMatchObject({ seat: 'ana', id: null, revision: 4 });
+    expect(words(change?.html ?? '')).toContain('One study, understood well.');
+    expect(titles(await page('?seat=ana'))).toEqual([]);
+    expect(words(await page('?seat=ana'))).toContain('One study, understood well.');
+    expect(titles(await page('?seat=ben'))).toEqual(['Counted to 0', 'Shared words']);
+    expect(titles(await page('?seat=chi'))).toEqual(['Shared words']);
+  });
+
+  it('sees what comes after', async () => {
+    const { type, ask, page } = await open();
+    await ask('ana', afresh);
+    await type('ana', '/quiz');
+    await ask('ben', { kind: 'press', customId: write(press('show', 'share')) });
+    expect(titles(await page('?seat=ana'))).toEqual(['Counted to 0', 'Shared words']);
+  });
+
+  it('does so once when the same click is sent again', async () => {
+    const { type, ask, page } = await open();
+    const once = await ask('ana', afresh, 'the-same-nonce');
+    await type('ana', '/quiz');
+    const again = await ask('ana', afresh, 'the-same-nonce');
+    expect(again.changes[0]?.revision).toBe(once.changes[0]?.revision);
+    expect(titles(await page('?seat=ana'))).toEqual(['Counted to 0']);
+  });
+
+  it('touches nothing in the store but the transcript', async () => {
+    const real = openMemoryStore({ clock: systemClock, log: recordingLog() });
+    const changed: string[] = [];
+    const watched: Store = {
+      read: (key) => real.read(key),
+      list: (prefix, page) => real.list(prefix, page),
+      update: (key, change) => {
+        changed.push(key.path);
+        return real.update(key, change);
+      },
+    };
+    const { ask } = await open(stage(watched));
+    await ask('ana', afresh);
+    expect(changed).toEqual(['room/playground:local:classroom/transcript']);
+  });
+
+  it('says so where the store cannot clear it', async () => {
+    const broken: Store = {
+      read: async () => undefined,
+      list: async () => [],
+      update: async () => {
+        throw new Error('away');
+      },
+    };
+    const { ask } = await open(stage(broken));
+    expect((await ask('ana', afresh)).trouble).toContain('Nothing was cleared');
+  });
+
+  it('still reads a transcript that was kept before a seat could', async () => {
+    const store = openMemoryStore({ clock: systemClock, log: recordingLog() });
+    const before = z.object({ revision: z.int(), messages: z.array(z.unknown()) });
+    const key = { path: 'room/playground:local:classroom/transcript', shape: before, version: 1 };
+    const { type, page } = await open(stage(store));
+    await type('ana', '/quiz');
+    // The shape of before lets the new member go, as the old code would have written it.
+    await store.update(key, (old) => ({ value: { revision: 0, messages: [], ...old }, result: null }));
+    expect(titles(await page('?seat=ana'))).toEqual(['Counted to 0']);
   });
 });
 
@@ -470,6 +559,22 @@ describe('the stream', () => {
     }
   });
 
+  it('has a page load anew whose seat was cleared while it was away, and only such a page', async () => {
+    const { type, ask, fetch } = await open();
+    await type('ana', '/quiz');
+    await ask('ana', { kind: 'afresh' });
+    await type('ben', '/quiz');
+    const anew = await fetch('/play/events?seats=ana,ben&after=1');
+    expect(await until(anew, (seen) => /anew|"seat"/u.test(seen))).toContain('event: anew');
+    for (const asked of ['seats=ana,ben&after=2', 'seats=ben&after=1']) {
+      const seen = await until(await fetch(`/play/events?${asked}`), (each) => /anew|"seat"/u.test(each));
+      expect(
+        messages(seen).map(({ seat }) => seat),
+        asked,
+      ).toEqual(['ben']);
+    }
+  });
+
   it('ends when the playground stops', async () => {
     const { connection, fetch } = await open();
     const response = await fetch('/play/events?seats=ana&after=0');
@@ -544,6 +649,24 @@ describe('the transcript', () => {
         const last = entries.at(-1);
         if (last) expect(told(transcript, last).transcript).toBe(transcript);
       }),
+    );
+  });
+
+  it('is empty for a seat that starts afresh, the same for the others, and never goes back in its revisions', () => {
+    fc.assert(
+      fc.property(
+        fc.array(entry, { maxLength: 200 }),
+        fc.constantFrom(...SEATS.map(({ id }) => id)),
+        (entries, seat) => {
+          const old = entries.reduce((each, next) => told(each, next).transcript, blank);
+          const cleared = startedAfresh(old, seat, 'play-clear');
+          expect(seenBy(cleared, seat)).toEqual([]);
+          expect(cleared.messages.some((message) => message.to === seat)).toBe(false);
+          for (const { id } of SEATS) if (id !== seat) expect(seenBy(cleared, id)).toEqual(seenBy(old, id));
+          expect(cleared.revision).toBe(old.revision + 1);
+          expect(startedAfresh(cleared, seat, 'play-clear')).toBe(cleared);
+        },
+      ),
     );
   });
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { playTerminal } from '../../src/adapters/playground/terminal.ts';
-import { tame, wrapped } from '../../src/adapters/playground/terminal-words.ts';
+import { chosenBy, tame, wrapped } from '../../src/adapters/playground/terminal-words.ts';
 import type { Bot } from '../../src/core/bot.ts';
 import { button, buttons, card, text } from '../../src/core/card.ts';
 import { shows } from '../../src/core/command.ts';
@@ -81,6 +81,19 @@ describe('the terminal', () => {
     expect(said).toContain('Counted to 2');
   });
 
+  it('presses a button by its own words in any case, whole or as a beginning that only one has', async () => {
+    const said = await played(['/show', 'LETTER b', '/quiz', 'count', 'C', 'sh']);
+    expect(said).toContain('You chose b');
+    expect(said).toContain('Counted to 2');
+    expect(said).toContain('Shared words');
+  });
+
+  it('says which buttons begin so, and presses none, where the words fit several', async () => {
+    const said = await played(['/show', 'let']);
+    expect(said).toContain('“let” could be any of these: “Letter A”, “Letter B”.');
+    expect(said).not.toContain('You chose');
+  });
+
   it('says that a shared card is for everyone', async () => {
     expect(await played(['/quiz', '1', '2'])).toMatch(
       /Everyone in the place would see this:\s+Shared words\s+From @Host/u,
@@ -91,6 +104,12 @@ describe('the terminal', () => {
     const said = await played(['/park', '1', 'Hm', '1', 'Why fourteen?']);
     expect(said).toContain('Write at least five characters.');
     expect(said.match(/Kind \(optional\)/gu)).toHaveLength(1);
+    expect(said).toContain('Parked\n\nWhy fourteen?');
+  });
+
+  it('takes the words of a form’s choice as well as its number', async () => {
+    const said = await played(['/park', 'park', 'Why fourteen?', 'because', 'wh']);
+    expect(said).toContain('Type a number from 1 to 1, or the words beside it, or /cancel.');
     expect(said).toContain('Parked\n\nWhy fourteen?');
   });
 
@@ -111,7 +130,7 @@ describe('the terminal', () => {
     const said = await played(['7', '/quiz', '9', 'hello', '/dance', '', '0', '99999999']);
     expect(said).toContain('There is nothing to press yet.');
     expect(said).toContain('Type a number from 1 to 2');
-    expect(said).toContain('Commands begin with a slash.');
+    expect(said).toContain('Commands begin with a slash. Type a number from 1 to 2, or the words beside it');
     expect(said).toContain('There is no command “dance” here.');
   });
 
@@ -148,10 +167,42 @@ describe('npm start -- --terminal', () => {
     const env = { PATH, HOME, SystemRoot, STORE_URL: 'memory:', LOG_LEVEL: 'silent' };
     const child = spawn(process.execPath, [main, '--terminal'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
     const said = consume(child.stdout);
-    child.stdin.end('/quiz\n1\n3\n1\n');
+    child.stdin.end('/quiz\nb\nsure\nnext\n');
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
     expect(await said).toMatch(/Question 1 of \d[\s\S]*How sure are you\?[\s\S]*\(1 of \d\)[\s\S]*Question 2 of/u);
+  });
+});
+
+describe('what is typed to choose', () => {
+  const listed = fc.uniqueArray(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 }), { maxLength: 9 });
+
+  it('is a number before it is a label, and a whole label before a beginning', () => {
+    const list = ['2', 'Sure', 'Not sure', 'Surely not', 'B'].map((label) => ({ label }));
+    for (const [typed, labels] of [
+      ['2', ['Sure']],
+      ['sure', ['Sure']],
+      ['SUR', ['Sure', 'Surely not']],
+      [' not   sure ', ['Not sure']],
+      ['b', ['B']],
+      ['', []],
+      ['7', []],
+      ['why', []],
+    ] as const)
+      expect(
+        chosenBy(typed, list).map(({ label }) => label),
+        typed,
+      ).toEqual(labels);
+  });
+
+  it('finds every label by the number in front of it, and never what is not listed', () => {
+    fc.assert(
+      fc.property(listed, fc.string({ maxLength: 6 }), (labels, typed) => {
+        const list = labels.map((label) => ({ label }));
+        for (const [at, each] of list.entries()) expect(chosenBy(String(at + 1), list)).toEqual([each]);
+        for (const each of chosenBy(typed, list)) expect(list).toContain(each);
+      }),
+    );
   });
 });
 

@@ -74,8 +74,12 @@ describeWith(chromium, 'the page, to a scan', (at) => {
     await page.locator('[data-seat="chi"] article').waitFor({ state: 'attached' });
     expect(await findings(page)).toEqual([]);
     await newest(page, 'host')
-      .getByRole('button', { name: /^See it on/u })
+      .getByRole('button', { name: /^What Discord and Slack/u })
       .click();
+    await page.getByRole('dialog').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Start afresh as Host' }).click();
     await page.getByRole('dialog').waitFor();
     expect(await findings(page)).toEqual([]);
   });
@@ -127,12 +131,42 @@ describeWith(chromium, 'every block of a card, to a scan', (at) => {
     expect(await newest(page, 'ben').innerText()).toContain('You chose b');
   });
 
-  it('lets a table scroll inside its own box on a phone, and says its name', async () => {
+  it('draws a table on a phone with nothing cut, each cell beside its column, and it stays a table', async () => {
     const { page } = await openPage(browser, `${server.url}/?seat=host`, { viewport: { width: 360, height: 740 } });
     const message = await type(page, '/show');
     const box = message.getByRole('group', { name: 'Refusals by tier' });
-    expect(await box.getByRole('columnheader').allInnerTexts()).toContain('Where it stands');
-    expect(await box.evaluate((node) => node.scrollWidth > node.clientWidth)).toBe(true);
+    expect(await box.evaluate((node) => node.scrollWidth - node.clientWidth)).toBeLessThanOrEqual(0);
+    const table = box.getByRole('table', { name: 'Refusals by tier' });
+    expect(await table.getByRole('columnheader').allInnerTexts()).toContain('Where it stands');
+    expect(await table.getByRole('row').count()).toBe(3);
+    expect(await table.getByRole('row', { name: 'Paid' }).getByRole('rowheader').innerText()).toBe('Paid');
+    const cell = table.getByRole('cell', { name: '97', exact: true });
+    expect(
+      await cell.evaluate((node) => node.ownerDocument.defaultView.getComputedStyle(node, '::before').content),
+    ).toContain('Refused');
+    expect(await cell.isVisible()).toBe(true);
+  });
+
+  it('lets a table that is too wide scroll inside its own box where there is room for columns', async () => {
+    const { page } = await openPage(browser, `${server.url}/?seat=host`, { viewport: { width: 620, height: 740 } });
+    const message = await type(page, '/show');
+    const box = message.getByRole('group', { name: 'Refusals by tier' });
+    expect(await box.getByRole('columnheader').first().isVisible()).toBe(true);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  });
+
+  it('dims a picture in the dark, and only there', async () => {
+    for (const [scheme, filter] of [
+      ['dark', 'brightness(0.9)'],
+      ['light', 'none'],
+    ] as const) {
+      const { page } = await openPage(browser, `${server.url}/?seat=host`, { colorScheme: scheme });
+      const picture = (await type(page, '/show')).getByRole('img', { name: 'A bar that stands' });
+      const shown = () => picture.evaluate((node) => node.ownerDocument.defaultView.getComputedStyle(node).filter);
+      expect(await shown()).toBe(filter);
+      await page.getByRole('button', { name: 'Switch between light and dark' }).click();
+      expect(await shown()).not.toBe(filter);
+    }
   });
 
   it('tells a screen reader of what is new', async () => {

@@ -84,6 +84,65 @@ describeWith(chromium, 'in a real browser', (at) => {
     expect(await titleOf(newest(page))).toMatch(/\(1 of/u);
   });
 
+  it('stands at the end of a long conversation at once, without scrolling through it', async () => {
+    const page = await visit('/?seats=host,ana');
+    for (let times = 0; times < 6; times += 1) await type(page, '/help', 'ana');
+    const behaviors = `window.asked = []; const real = Element.prototype.scrollTo;
+      Element.prototype.scrollTo = function (to) { asked.push(to.behavior); return real.call(this, to); }`;
+    await page.addInitScript(behaviors);
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 740 });
+      await page.reload();
+      if (width === 360) await page.getByRole('button', { name: 'Ana', exact: true }).click();
+      const log = page.locator('[data-seat="ana"] .log');
+      expect(await log.evaluate((node) => node.scrollTop)).toBeGreaterThan(1000);
+      expect(await newest(page, 'ana').isVisible()).toBe(true);
+      const gap = await log.evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight);
+      expect(gap).toBeLessThan(await newest(page, 'ana').evaluate((node) => node.offsetHeight));
+      expect(new Set((await page.evaluate('asked')) as string[])).toEqual(new Set(['instant']));
+    }
+  });
+
+  it('starts a seat afresh by keys alone, after asking once, and keeps quiz progress', async () => {
+    const page = await visit('/?seats=host,ana');
+    await startQuiz(page, 'ana');
+    await press(newest(page, 'ana'), 'A');
+    await press(newest(page, 'ana'), 'Sure');
+    await type(page, '/help', 'host');
+    const afresh = page.getByRole('button', { name: 'Start afresh as Ana' });
+    const dialog = page.getByRole('dialog', { name: 'Start afresh as Ana?' });
+    await afresh.press('Enter');
+    await dialog.getByText('Quiz progress is kept').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await dialog.isVisible()).toBe(false);
+    expect(await page.locator('[data-seat="ana"] article').count()).toBe(1);
+    await afresh.press('Enter');
+    await dialog.getByRole('button', { name: 'Start afresh' }).press('Enter');
+    await page.locator('[data-seat="ana"]').getByText('Cleared. Quiz progress is kept.').waitFor();
+    expect(await page.locator('[data-seat="ana"] article').count()).toBe(0);
+    expect(await page.locator('[data-seat="ana"] .welcome').isVisible()).toBe(true);
+    expect(await afresh.isVisible()).toBe(false);
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Conversation of Ana');
+    expect(await page.locator('[data-seat="host"] article').count()).toBe(1);
+    await page.reload();
+    expect(await page.locator('[data-seat="ana"] article').count()).toBe(0);
+    await startQuiz(page, 'ana');
+    // The round goes on where it was: its feedback, and not a first question.
+    expect(await titleOf(newest(page, 'ana'))).toMatch(/\(1 of/u);
+  });
+
+  it('clears a seat in every page that shows it', async () => {
+    const page = await visit('/?seat=ben');
+    const other = await openPage(browser, `${program.url}/?seat=ben`, PHONE);
+    await startQuiz(page, 'ben');
+    await other.page.locator('article').waitFor();
+    await other.page.getByRole('button', { name: 'Start afresh as Ben' }).tap();
+    await other.page.getByRole('dialog').getByRole('button', { name: 'Start afresh' }).tap();
+    await page.locator('.welcome').waitFor();
+    expect(await page.locator('article').count()).toBe(0);
+    expect(other.faults).toEqual([]);
+  });
+
   it('goes on by itself after the program was away, and a press made meanwhile takes effect once', async () => {
     const opened = await openPage(browser, `${program.url}/?seat=ben`);
     const { page } = opened;
@@ -231,8 +290,9 @@ describeWith(chromium, 'in a real browser', (at) => {
   it('turns a message over to what Discord and Slack would be sent', async () => {
     const page = await visit('/?seat=host');
     await startQuiz(page);
-    await newest(page).getByRole('button', { name: 'See it on Discord and Slack' }).click();
+    await newest(page).getByRole('button', { name: 'What Discord and Slack are sent (JSON)' }).click();
     const dialog = page.getByRole('dialog', { name: /Discord and Slack/u });
+    await dialog.getByText('For those who build or check the bot').waitFor();
     const discord = JSON.parse(await dialog.getByLabel('Discord', { exact: true }).innerText()) as unknown;
     const slack = JSON.parse(await dialog.getByLabel('Slack', { exact: true }).innerText()) as unknown;
     expect(JSON.stringify(discord)).toContain('"components"');
@@ -255,6 +315,9 @@ describeWith(chromium, 'in a real browser', (at) => {
     await type(page, '/explain four numbers', 'ana');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     expect(await page.locator('[data-seat="host"]').isVisible()).toBe(false);
+    // One row of seats, and the one that is shown is marked.
+    expect(await page.getByText('Ana', { exact: true }).filter({ visible: true }).count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Ana', exact: true }).getAttribute('aria-pressed')).toBe('true');
     const targets = page.locator('button:visible, select:visible, summary:visible, nav a:visible, a.button:visible');
     for (const target of await targets.all()) {
       const box = await target.boundingBox();

@@ -253,6 +253,62 @@ describe('anything at all', () => {
   });
 });
 
+describe('what /explain is asked', () => {
+  it.each(['<img src=x onerror=alert(1)>', '@everyone <@123> @here', 'zzyzx'])(
+    '“%s” is nothing that it knows, and it says so',
+    async (typed) => {
+      const { say } = await realBot();
+      expect(said(await say('ana', 'explain', typed))).toContain('I found nothing on that');
+    },
+  );
+
+  it('is offered as near misses where only part of it fits', async () => {
+    const { say } = await realBot();
+    expect(said(await say('ana', 'explain', 'is claude evil'))).toContain('Did you mean one of these?');
+  });
+});
+
+describe('a round of the quiz', () => {
+  it('begins, for somebody new, with plain questions on the short lessons', async () => {
+    const { say, store, library } = await realBot();
+    await say('ana', 'quiz');
+    const steps = (await store.read(progressKey('playground:ana')))?.round?.steps ?? [];
+    const asked = steps.map((step) => library.studies[0]?.questions.get(step.question));
+    expect(asked.map((each) => [each?.level, each?.layer])).toEqual(
+      Array.from({ length: 5 }, () => ['recall', 'short']),
+    );
+  });
+
+  it('that is left for another says so, and one that nobody had begun does not', async () => {
+    const { say, press } = await realBot();
+    const first = await say('ana', 'quiz', '3');
+    expect(said(await say('ana', 'quiz', '4'))).not.toContain('put aside');
+    await press('ana', idOf(await say('ana', 'quiz'), 'Not sure'));
+    expect(said(await say('ana', 'quiz', '2'))).toContain('put aside, and your answers in it are kept');
+    expect(said(first)).not.toContain('put aside');
+  });
+
+  it('of less than one question is answered with the limits', async () => {
+    const { say } = await realBot();
+    for (const odd of ['-1', '0', '2.5', '1,000'])
+      expect(said(await say('ana', 'quiz', odd))).toContain('from 1 to 20');
+  });
+});
+
+describe('a demo', () => {
+  it.each([
+    ['Follows the rule', 'Does not', "The study's gap runs that way too."],
+    ['Does not', 'Follows the rule', 'You predicted it the other way round.'],
+    ['Does not', 'Does not', 'You predicted no gap between the tags.'],
+  ])('holds a prediction of “%s” and “%s” against what the study found', async (blue, green, told) => {
+    const { say, press } = await realBot();
+    const one = await press('ana', idOf(await say('ana', 'demo', 'hens'), blue));
+    const two = await press('ana', idOf(one, green));
+    const shown = await press('ana', idOf(two, 'Sure'));
+    expect(said(await press('ana', idOf(shown, 'What the study found')))).toContain(told);
+  });
+});
+
 describe('completion', () => {
   it('offers the lessons before one types, what fits while one types, and never more than 25', async () => {
     const { bot, library } = await realBot();

@@ -28,6 +28,7 @@ describe('one line of words', () => {
     ['topic:“smart quotes” length:2', { topic: 'smart quotes', length: 2 }],
     ['why\u00a012%', { topic: 'why 12%' }],
     ['note:x', { topic: 'note:x' }],
+    ['gpt-4', { topic: 'gpt-4' }],
     ['__proto__', { topic: '__proto__' }],
   ])('“%s” is read as meant', (line, options) => {
     expect(worded(command, line)).toEqual(options);

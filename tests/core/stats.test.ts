@@ -1,7 +1,7 @@
 // Intervals against published values, and chances against plain counting.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binomial, chanceOfNoGap, wilson } from '../../src/core/stats.ts';
+import { binomial, chanceOfNoGap, fisher, wilson } from '../../src/core/stats.ts';
 
 describe('a Wilson interval', () => {
   it.each([
@@ -58,5 +58,32 @@ describe('the chance that a gap does not show', () => {
   it('falls as the class grows, when the rates differ', () => {
     const chances = [10, 50, 200, 1000].map((n) => chanceOfNoGap(n, 0.142, 0.028));
     expect([...chances].sort((a, b) => b - a)).toEqual(chances);
+  });
+});
+
+describe('Fisher’s exact test', () => {
+  it.each([
+    // Fisher's lady tasting tea, who got three of four right, and the same with all four right.
+    [[3, 1], [1, 3], 34 / 70],
+    [[4, 0], [0, 4], 2 / 70],
+    [[5, 5], [5, 5], 1],
+  ] as const)('of %j against %j gives the published p', (one, other, p) => {
+    expect(fisher(one, other)).toBeCloseTo(p, 9);
+  });
+
+  it('is the same from either side, and stays a chance, up to a thousand answers per tier', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1000 }), fc.nat(), fc.nat(), (n, a, b) => {
+        const [one, other] = [
+          [a % (n + 1), n - (a % (n + 1))],
+          [b % (n + 1), n - (b % (n + 1))],
+        ] as const;
+        const p = fisher(one, other);
+        expect(p).toBeGreaterThanOrEqual(0);
+        expect(p).toBeLessThanOrEqual(1);
+        expect(fisher(other, one)).toBeCloseTo(p, 9);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCommands } from '../../src/load-commands.ts';
 import { readContent } from '../../src/load-content.ts';
+import { collectFaults } from '../../src/load-faults.ts';
+import { ownWords, TEMPLATE } from '../../src/load-templates.ts';
 
 const TOOL = join(import.meta.dirname, '../../tools/new.ts');
 let folder = '';
@@ -62,6 +64,31 @@ describe('a scaffold', () => {
     expect(made).toMatchObject({ name: 'read-on', audience: 'anyone' });
   });
 
+  it('leaves no sentence that ships untouched', async () => {
+    make('study', 'tiny', 'Tiny');
+    make('question', 'one', '--lesson', 'overview', '--study', 'tiny');
+    const { read } = await readContent(join(folder, 'content'));
+    const found = collectFaults();
+    for (const { draft } of read) ownWords(draft, found);
+    const untouched = Object.values(TEMPLATE).filter(
+      (each) => !found.list.some(({ what }) => what.includes(`"${each}"`)),
+    );
+    expect(untouched).toEqual([]);
+  });
+
+  it('gives an example of each kind that works', () => {
+    const examples = make()
+      .err.split('\n')
+      .filter((line) => /^npm run new -- \w+ [a-z]/.test(line));
+    expect(examples.map((line) => line.split(' ')[4])).toEqual(['study', 'lesson', 'question', 'command']);
+    make('study', 'alignment-faking', 'One');
+    make('lesson', 'two-tiers', 'Two tiers');
+    for (const line of examples) {
+      const words = line.slice('npm run new -- '.length).match(/"[^"]+"|\S+/gu) ?? [];
+      expect([line, make(...words.map((each) => each.replaceAll('"', ''))).code]).toEqual([line, 0]);
+    }
+  });
+
   it('says what to do next', () => {
     expect(make('study', 'tiny', 'Tiny').out).toMatch(
       /Next:\n- Fill in content\/tiny\/study\.yaml.*- Check it: npm run content\n$/s,
@@ -93,11 +120,25 @@ describe('a scaffold refuses', () => {
 
   it.each([
     ['nothing at all', [], /^npm run new -- study <id> "<title>"\n/],
-    ['a kind that it does not know', ['poem', 'one'], /^npm run new -- study <id> "<title>"\n/],
-    ['an option that it does not know', ['study', 'one', '--force'], /^npm run new -- study <id> "<title>"\n/],
+    [
+      'a kind that it does not know',
+      ['poem', 'one'],
+      /^"poem" is nothing that can be made\. .+\n\nnpm run new -- study/,
+    ],
+    ['a kind that is misspelt', ['lessn', 'one'], /^"lessn" is nothing that can be made\. Did you mean "lesson"\?\n\n/],
+    ['a kind without an id', ['lesson'], /^A lesson needs an id, and none is given\.\n\nnpm run new -- study/],
+    [
+      'an option that it does not know',
+      ['study', 'one', '--force'],
+      /^Unknown option '--force'\.\n\nnpm run new -- study/,
+    ],
     ['an id that is none', ['lesson', '../../etc'], /^"\.\.\/\.\.\/etc" is no id: lower-case letters/],
     ['a lesson of no study', ['lesson', 'one'], /^There is no study "alignment-faking": npm run new -- study/],
-    ['a question without a lesson', ['question', 'one'], /^A lesson needs an id\./],
+    [
+      'a question without a lesson',
+      ['question', 'one'],
+      /^--lesson <lesson> is missing: a question belongs to a lesson\.\n\n/,
+    ],
     [
       'a command with a long name',
       ['command', 'a'.repeat(33)],

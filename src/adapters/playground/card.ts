@@ -90,12 +90,7 @@ function drawBlock(block: Block, pictures: Drawings): Html {
     case 'picture':
       return drawPicture(block, pictures);
     case 'table':
-      return markup`<div class="table" role="group" aria-label="${block.caption}" tabindex="0"><table><caption>${block.caption}</caption><thead><tr>${block.columns.map(
-        (each) => markup`<th scope="col">${each}</th>`,
-      )}</tr></thead><tbody>${block.rows.map(
-        (row) =>
-          markup`<tr>${row.map((cell, at) => (at === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td>${cell}</td>`))}</tr>`,
-      )}</tbody></table></div>`;
+      return drawTable(block);
     case 'divider':
       return markup`<hr>`;
     case 'buttons':
@@ -115,6 +110,20 @@ function drawFacts(facts: readonly Fact[]): Html {
     return markup`<li>${term}<span>${inline(each.text)}</span></li>`;
   });
   return markup`<ul class="${lettered ? 'facts lettered' : 'facts'}">${items}</ul>`;
+}
+
+/** A table. The roles are said outright: where there is little room its rows are drawn as lists, and it must stay a table. */
+function drawTable({ caption, columns, rows }: Block & { kind: 'table' }): Html {
+  const heads = columns.map((each) => markup`<th scope="col" role="columnheader">${each}</th>`);
+  const drawCell = (cell: string, at: number): Html => {
+    const column = columns[at] ?? '';
+    return at === 0
+      ? markup`<th scope="row" role="rowheader" data-column="${column}">${cell}</th>`
+      : markup`<td role="cell" data-column="${column}">${cell}</td>`;
+  };
+  return markup`<div class="table" role="group" aria-label="${caption}" tabindex="0"><table role="table"><caption>${caption}</caption><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${rows.map(
+    (row) => markup`<tr role="row">${row.map(drawCell)}</tr>`,
+  )}</tbody></table></div>`;
 }
 
 /** The picture with its words; where it was not drawn, the words stand alone. */

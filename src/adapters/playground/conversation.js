@@ -38,7 +38,8 @@ function ago(moment) {
 /** Puts a change in its place, once. @param {import('./wire.js').Change} change @returns {HTMLElement | null} */
 export function apply({ seat, id, revision, html }) {
   const home = column(seat);
-  if (!home) return null;
+  if (!home || revision <= Number(home.dataset.afresh ?? 0)) return null;
+  if (id === null) return empty(home, revision, html);
   const old = home.querySelector(`[data-message="${id}"]`);
   if (old && Number(old.dataset.revision) >= revision) return old;
   const holder = document.createElement('template');
@@ -55,6 +56,18 @@ export function apply({ seat, id, revision, html }) {
   }
   announcer.textContent = `${old ? 'Changed' : 'New message'}: ${fresh.getAttribute('aria-label')}`;
   return fresh;
+}
+
+/** Leaves nothing in a conversation but its welcome; what is of before `revision` never comes back. */
+function empty(home, revision, html) {
+  home.dataset.afresh = revision;
+  const log = home.querySelector('.log');
+  const inside = log.contains(document.activeElement);
+  list(home).innerHTML = html;
+  log.scrollTop = 0;
+  if (inside) log.focus();
+  announcer.textContent = 'The conversation starts afresh.';
+  return null;
 }
 
 /** Replaces a message; focus inside it goes to the same control, or else to the message itself. */
@@ -74,11 +87,17 @@ function atEnd(home) {
 }
 
 /** Brings a message into view: its end, or its top where it is taller than the screen. @param {HTMLElement} message */
-export function reveal(message) {
+export function reveal(message, behavior = calm.matches ? 'instant' : 'smooth') {
   const log = message.closest('.log');
   const top = message.offsetTop - 16;
   const end = message.offsetTop + message.offsetHeight + 16 - log.clientHeight;
-  log.scrollTo({ top: Math.min(top, end), behavior: calm.matches ? 'auto' : 'smooth' });
+  log.scrollTo({ top: Math.min(top, end), behavior });
+}
+
+/** Stands at the end of a conversation, without moving there. @param {Element} home */
+export function stand(home) {
+  const last = home.querySelector('.message:last-of-type');
+  if (last) reveal(last, 'instant');
 }
 
 /** A line that says that an answer is on its way. @param {string} seat @param {string} typed */

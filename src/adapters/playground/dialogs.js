@@ -1,9 +1,10 @@
-// What opens over the page: a form to fill in, and a message as the platforms would be sent it.
-import { apply, reveal } from './conversation.js';
+// What opens over the page: a form to fill in, a message as the platforms would be sent it, a question before a seat is cleared.
+import { apply, column, reveal } from './conversation.js';
 import { get, send } from './wire.js';
 
 const formDialog = document.querySelector('[data-form-dialog]');
 const viewsDialog = document.querySelector('[data-views-dialog]');
+const afreshDialog = document.querySelector('[data-afresh-dialog]');
 
 /** @param {HTMLFormElement} form @param {Record<string, string>} fields */
 function showWrong(form, fields) {
@@ -55,8 +56,8 @@ export function openForm(html, seat, message) {
 export async function turnOver(message) {
   const { seat } = message.closest('[data-seat]').dataset;
   const seen = await get('/play/views', { seat, message: message.dataset.message }).catch(() => null);
-  viewsDialog.innerHTML = `<h2>As the platforms are sent it</h2>
-    <p class="hint">The very JSON that the bot would send for this message.</p>
+  viewsDialog.innerHTML = `<h2>What Discord and Slack are sent</h2>
+    <p class="hint">For those who build or check the bot: the JSON that makes this card on Discord and on Slack. To learn, you need none of it.</p>
     <div class="both"><section><h3>Discord</h3><pre tabindex="0" aria-label="Discord"></pre></section>
     <section><h3>Slack</h3><pre tabindex="0" aria-label="Slack"></pre></section></div>
     <div class="buttons"><button type="button" class="button primary" data-close>Close</button></div>`;
@@ -66,4 +67,19 @@ export async function turnOver(message) {
   slack.textContent = seen?.slack ?? trouble;
   viewsDialog.querySelector('[data-close]').addEventListener('click', () => viewsDialog.close());
   viewsDialog.showModal();
+}
+
+/** Asks once whether a seat shall start afresh. @param {string} seat @param {(words: string) => void} tell */
+export function askAfresh(seat, tell) {
+  const home = column(seat);
+  afreshDialog.querySelector('[data-who]').textContent = home.dataset.name;
+  afreshDialog.returnValue = '';
+  afreshDialog.onclose = async () => {
+    if (afreshDialog.returnValue !== 'yes') return;
+    const told = await send(seat, { kind: 'afresh' });
+    for (const change of told.changes ?? []) apply(change);
+    tell(told.trouble ?? 'Cleared. Quiz progress is kept.');
+    home.querySelector('.log').focus();
+  };
+  afreshDialog.showModal();
 }

@@ -23,6 +23,7 @@ const AskShape = z.discriminatedUnion('kind', [
     fields: z.record(z.string().max(100), z.string().max(LINE)),
     message,
   }),
+  z.object({ kind: z.literal('afresh') }),
   z.object({ kind: z.literal('complete'), command: z.string(), option: z.string(), typed: z.string().max(LINE) }),
 ]);
 
@@ -40,7 +41,7 @@ export const TENANT = 'local';
 const COMMAND = /^\s*\/\s*(\S+)\s*([\s\S]*)$/u;
 
 /** Where it came from. The id is ours: a page cannot choose it, yet the same click sent again has the same one. */
-function originOf(event: PlaygroundEvent): Origin | null {
+export function originOf(event: PlaygroundEvent): Origin | null {
   const seat = seatOf(event.user);
   if (!seat) return null;
   const print = createHash('sha256')
@@ -55,12 +56,13 @@ function originOf(event: PlaygroundEvent): Origin | null {
   };
 }
 
-/** The interaction of an event; null where it is none: not our shape, or words that are no command. */
+/** The interaction of an event; null where it is none: not our shape, words that are no command, or the page's own affair. */
 export function receive(event: PlaygroundEvent): Interaction | null {
   const read = EventShape.safeParse(event);
   const origin = read.success ? originOf(read.data) : null;
   if (!read.success || !origin) return null;
   const { ask } = read.data;
+  if (ask.kind === 'afresh') return null;
   if (ask.kind === 'line') {
     const [, command, text] = COMMAND.exec(ask.text) ?? [];
     return command === undefined

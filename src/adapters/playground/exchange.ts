@@ -8,12 +8,13 @@ import type { Store } from '../../core/ports.ts';
 import { enter } from '../../core/presence.ts';
 import { outside } from '../../core/text.ts';
 import { drawings } from '../adapter.ts';
-import { type PlaygroundEvent, receive, TENANT } from './event.ts';
+import { originOf, type PlaygroundEvent, receive, TENANT } from './event.ts';
 import { drawMessage } from './message.ts';
 import { render } from './render.ts';
 import { SEATS, seatOf } from './seats.ts';
 import type { Change, Hub } from './stream.ts';
 import {
+  beganAt,
   blank,
   cardOf,
   type Message,
@@ -21,9 +22,11 @@ import {
   seenBy,
   sees,
   spotIn,
+  startedAfresh,
   type Transcript,
   transcriptKey,
 } from './transcript.ts';
+import { drawWelcome } from './welcome.ts';
 
 /** What a page is told of its own click. Changes also come over the stream; a page takes each revision once. */
 export type Told =
@@ -48,6 +51,7 @@ export type Exchange = {
 const HINT = 'Commands begin with a slash. Type / to see them, or try /explain with a word or two.';
 const UNSAVED =
   'The answer could not be kept, so it is not shown: the disk may be full or the store away. Press again in a moment.';
+const UNCLEARED = 'Nothing was cleared: the conversation could not be changed in the store. Try again in a moment.';
 
 export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean): Exchange {
   const key = transcriptKey(TENANT, place);
@@ -72,7 +76,7 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
       const made = record(old, reply, entry);
       return { value: made.transcript, result: made };
     });
-    const seats = SEATS.filter((each) => sees(each.id, message));
+    const seats = SEATS.filter((each) => sees(transcript, each.id, message));
     const changes = await Promise.all(seats.map((each) => draw(message, each.id)));
     hub.publish(changes);
     if ((transcript.cleared ?? 0) > (cleared ?? 0)) hub.anew();
@@ -80,7 +84,27 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
     return { kind: 'shown', changes: changes.filter((change) => change.seat === seat) };
   }
 
+  /** Empties a seat. Only what was said goes: what the bot keeps of quizzes and demos is not the page's to touch. */
+  async function startAfresh(event: PlaygroundEvent): Promise<Told> {
+    const origin = originOf(event);
+    const seat = seatOf(event.user)?.id;
+    if (!origin || seat === undefined) return { kind: 'none' };
+    const revision = await bot.store.update(key, (old = blank) => {
+      const transcript = startedAfresh(old, seat, origin.id);
+      return { value: transcript, result: beganAt(transcript, seat) };
+    });
+    const changes = [{ seat, id: null, revision, html: String(drawWelcome(bot)) }];
+    hub.publish(changes);
+    return { kind: 'shown', changes };
+  }
+
   async function answer(event: PlaygroundEvent): Promise<Told> {
+    if (event.ask.kind === 'afresh') {
+      return startAfresh(event).catch((fault: unknown) => {
+        bot.log.error({ fault: String(fault) }, 'The playground could not start a seat afresh.');
+        return { kind: 'trouble', trouble: UNCLEARED };
+      });
+    }
     const interaction = receive(event);
     if (!interaction) return { kind: 'trouble', trouble: HINT };
     const person = personKey(interaction);
@@ -130,6 +154,8 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
   };
 }
 
-/** What a seat's page lacks that was drawn at `revision`. */
-export const missedBy = (transcript: Transcript, seat: string, revision: number): readonly Message[] =>
-  seenBy(transcript, seat).filter((message) => message.revision > revision);
+/** What a seat's page lacks that was drawn at `revision`; null where it shows what is gone since, and must load anew. */
+export function missedBy(transcript: Transcript, seat: string, revision: number): readonly Message[] | null {
+  if (beganAt(transcript, seat) > revision) return null;
+  return seenBy(transcript, seat).filter((message) => message.revision > revision);
+}

@@ -6,7 +6,7 @@ const here = (name: string): URL => new URL(name, import.meta.url);
 const inter = (name: string): URL => new URL(import.meta.resolve(`@expo-google-fonts/inter/${name}`));
 
 /** In the order in which they hold: a later one may change what an earlier one says. */
-export const STYLES = ['base.css', 'page.css', 'card.css', 'dialog.css', 'narrow.css'];
+export const STYLES = ['base.css', 'page.css', 'card.css', 'table.css', 'dialog.css', 'narrow.css'];
 
 const FILES: readonly { readonly name: string; readonly type: string; readonly at: () => URL }[] = [
   ...STYLES.map((name) => ({ name, type: 'text/css; charset=utf-8', at: () => here(name) })),

@@ -18,6 +18,7 @@ export const away = sign('<path d="M8 5H5v10h10v-3M11.5 4.5h4v4M15.2 4.8 9.5 10.
 export const sun = sign(
   '<circle cx="10" cy="10" r="3.4"/><path d="M10 2.6v1.6M10 15.8v1.6M2.6 10h1.6M15.8 10h1.6M4.8 4.8l1.1 1.1M14.1 14.1l1.1 1.1M4.8 15.2l1.1-1.1M14.1 5.9l1.1-1.1"/>',
 );
+export const anew = sign('<path d="M4.2 8.2a6.2 6.2 0 1 1-.3 3.4M4 3.8v4.5h4.5"/>');
 export const send = sign('<path d="M10 16V4.5M5 9.3l5-5 5 5"/>');
 
 /** The mark: two tiers. */

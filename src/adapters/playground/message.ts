@@ -19,6 +19,6 @@ ${message.asked && message.from === seat ? markup`<p class="asked"><span class="
     shared ? markup`${people}${who} shared this with everyone` : markup`${lock}Only you can see this`
   }</span></p>
 ${drawCard(card, pictures, file)}
-${turns ? markup`<p class="turn"><button type="button" class="quiet-button" data-turn>See it on Discord and Slack</button></p>` : empty}
+${turns ? markup`<p class="turn"><button type="button" class="quiet-button" data-turn>What Discord and Slack are sent (JSON)</button></p>` : empty}
 </div></article>`;
 }

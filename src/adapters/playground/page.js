@@ -1,7 +1,7 @@
 // The page's script: ties what is pressed and typed to the bot, and keeps the page live.
 import { composer } from './composer.js';
-import { apply, column, localTimes, press, reveal, say } from './conversation.js';
-import { openForm, turnOver } from './dialogs.js';
+import { apply, column, localTimes, press, say, stand } from './conversation.js';
+import { askAfresh, openForm, turnOver } from './dialogs.js';
 import { follow } from './wire.js';
 
 const root = document.documentElement;
@@ -22,7 +22,7 @@ const hint = (seat, words) => {
 
 document.addEventListener('click', async (event) => {
   const control = event.target.closest(
-    '[data-press], [data-go], [data-line], [data-turn], [data-tab], [data-theme-toggle]',
+    '[data-press], [data-go], [data-line], [data-turn], [data-afresh], [data-tab], [data-theme-toggle]',
   );
   if (!control) return;
   const seat = control.closest('[data-seat]')?.dataset.seat;
@@ -30,6 +30,7 @@ document.addEventListener('click', async (event) => {
   if (control.matches('[data-theme-toggle]')) return turnLight();
   if (control.matches('[data-tab]')) return showSeat(control.dataset.tab);
   if (control.matches('[data-turn]')) return void turnOver(message);
+  if (control.matches('[data-afresh]')) return askAfresh(seat, (words) => hint(seat, words));
   if (control.matches('[data-line]')) {
     column(seat).querySelector('.composer input').focus({ preventScroll: true });
     return hint(seat, await sendLine(seat, control.dataset.line));
@@ -54,6 +55,19 @@ function showSeat(seat) {
     each.classList.toggle('chosen', each.dataset.seat === seat);
   for (const tab of document.querySelectorAll('[data-tab]'))
     tab.setAttribute('aria-pressed', String(tab.dataset.tab === seat));
+  if (!stood.has(seat)) standAtEnd([column(seat)]);
+}
+
+/** Seats whose reader was put at the end once: a seat that is not shown cannot be scrolled yet. */
+const stood = new Set();
+
+/** @param {Iterable<HTMLElement>} homes */
+function standAtEnd(homes) {
+  for (const home of homes) {
+    if (home.offsetParent === null) continue;
+    stand(home);
+    stood.add(home.dataset.seat);
+  }
 }
 
 for (const form of document.querySelectorAll('[data-composer]')) {
@@ -61,8 +75,8 @@ for (const form of document.querySelectorAll('[data-composer]')) {
   composer(form, seat, (line) => sendLine(seat, line));
 }
 localTimes(document);
-for (const home of document.querySelectorAll('[data-seat]')) {
-  const last = home.querySelector('.message:last-of-type');
-  if (last) reveal(last);
-}
+const homes = document.querySelectorAll('[data-seat]');
+standAtEnd(homes);
+// The typeface may come later than the words, and changes how tall they are.
+document.fonts.ready.then(() => standAtEnd(homes));
 follow(apply, Number(document.body.dataset.revision));

@@ -1,7 +1,12 @@
 // Live changes to open pages, as server-sent events: what was missed first, then whatever comes.
 
-/** One change as a page applies it: a seat's message in its newest form. */
-export type Change = { readonly seat: string; readonly id: string; readonly revision: number; readonly html: string };
+/** One change as a page applies it: a seat's message in its newest form; with no id, a seat that starts afresh with this alone. */
+export type Change = {
+  readonly seat: string;
+  readonly id: string | null;
+  readonly revision: number;
+  readonly html: string;
+};
 
 type Listener = { readonly changed: (changes: readonly Change[]) => void; readonly anew: () => void };
 const ANEW = 'event: anew\ndata: {}\n\n';

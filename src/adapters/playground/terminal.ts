@@ -1,4 +1,4 @@
-// The playground in a terminal: type a command, press by number, read the reference drawing.
+// The playground in a terminal: type a command, press by number or by words, read the reference drawing.
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Bot } from '../../core/bot.ts';
@@ -12,7 +12,7 @@ import { say } from '../../core/text.ts';
 import { suggest } from './complete.ts';
 import { type PlaygroundEvent, receive } from './event.ts';
 import { SEATS, userIdOf } from './seats.ts';
-import { type Control, controlsOf, optionWords, spoken, tame, withNames, wrapped } from './terminal-words.ts';
+import { type Control, chosenBy, controlsOf, optionWords, spoken, tame, withNames, wrapped } from './terminal-words.ts';
 
 type Terminal = {
   readonly input: NodeJS.ReadableStream;
@@ -65,7 +65,7 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
   }
 
   function help(): void {
-    paragraph('Type a command, or the number of what you want to press.');
+    paragraph('Type a command, or the number or the words of what you want to press.');
     put('');
     for (const command of bot.commands) put(wrapped(`- ${usage(command)}: ${command.summary}`, width));
     put(wrapped('- ?: this list\n- /quit: leave; what you did is kept', width));
@@ -80,7 +80,7 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
     for (const [at, control] of headed.entries()) {
       if (at === 0 || control.heading) put('');
       if (control.heading) put(wrapped(tame(control.heading), width));
-      put(wrapped(tame(`${String(at + 1).padStart(2)}. ${control.label}`), width));
+      put(wrapped(tame(`${String(at + 1).padStart(2)}. ${optionWords(control)}`), width));
     }
   }
 
@@ -106,6 +106,11 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
     if (isText) put(`${tame(new TextDecoder().decode(bytes)).trimEnd()}\n-----`);
   }
 
+  function tooFew(typed: string, several: readonly { readonly label: string }[]): void {
+    const labels = several.map(({ label }) => `“${label}”`).join(', ');
+    paragraph(`“${typed}” could be any of these: ${labels}. Type more of one, or its number.`);
+  }
+
   /** One field; null where the form was left. */
   async function fillField(field: Field): Promise<string | null> {
     paragraph(`${field.label}${field.optional ? ' (optional)' : ''}${field.hint ? `\n${field.hint}` : ''}`);
@@ -117,10 +122,11 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
     for (;;) {
       const typed = await ask();
       if (typed === null || typed === '/cancel') return null;
-      const chosen = field.choices[Number(typed) - 1];
-      if (chosen) return chosen.value;
+      const [chosen, ...others] = chosenBy(typed, field.choices);
+      if (chosen && others.length === 0) return chosen.value;
       if (field.optional && typed === '') return '';
-      paragraph(`Type a number from 1 to ${field.choices.length}, or /cancel.`);
+      if (chosen) tooFew(typed, [chosen, ...others]);
+      else paragraph(`Type a number from 1 to ${field.choices.length}, or the words beside it, or /cancel.`);
     }
   }
 
@@ -151,17 +157,20 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
     if (line === '') return;
     if (line === '?' || line === '/?') return help();
     if (line.startsWith('/')) return deal(event({ kind: 'line', text: line }));
-    const control = /^\d{1,4}$/u.test(line) ? controls[Number(line) - 1] : undefined;
+    const [control, ...others] = chosenBy(line, controls);
+    if (control && others.length > 0) return tooFew(line, [control, ...others]);
     if (control) {
       const choice = control.choice === undefined ? {} : { choice: control.choice };
       return deal(event({ kind: 'press', customId: control.customId, ...choice }));
     }
-    if (!/^\d+$/u.test(line)) return paragraph('Commands begin with a slash. Type ? to see them.');
-    paragraph(
-      controls.length === 0
-        ? 'There is nothing to press yet. Type ?'
-        : `Type a number from 1 to ${controls.length}, or ? for the commands.`,
-    );
+    const number = /^\d+$/u.test(line);
+    if (controls.length > 0) {
+      const slash = number ? '' : 'Commands begin with a slash. ';
+      return paragraph(
+        `${slash}Type a number from 1 to ${controls.length}, or the words beside it, or ? for the commands.`,
+      );
+    }
+    paragraph(number ? 'There is nothing to press yet. Type ?' : 'Commands begin with a slash. Type ? to see them.');
   }
 
   put(bold('Two Tiers'));

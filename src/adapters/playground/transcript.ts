@@ -41,6 +41,8 @@ const TranscriptShape = z.object({
   /** The revision at which somebody's messages were last deleted: a page drawn before must load anew. */
   cleared: z.int().optional(),
   messages: z.array(MessageShape),
+  /** The seats that started afresh: at which revision they last did, and by which interaction. */
+  afresh: z.record(z.string(), z.object({ at: z.int(), by: z.string() })).default({}),
 });
 export type Transcript = z.infer<typeof TranscriptShape>;
 
@@ -57,7 +59,7 @@ const keyAt = (where: string): Key<Transcript> => ({
 });
 export const transcriptKey = (tenant: string, place: string): Key<Transcript> => keyAt(spotIn(tenant, place).where);
 
-export const blank: Transcript = { revision: 0, messages: [] };
+export const blank: Transcript = { revision: 0, messages: [], afresh: {} };
 
 export const cardOf = ({ card }: Message): Card => {
   const { file, ...rest } = card;
@@ -71,11 +73,16 @@ const kept = ({ file, ...rest }: Card): Kept =>
     ? { ...rest, file: { name: file.name, type: file.type, base64: Buffer.from(file.bytes).toString('base64') } }
     : rest;
 
-export const sees = (seat: string, message: Message): boolean => message.to === seat || message.to === EVERYONE;
+/** The revision at which a seat last started afresh; 0 where it never did. */
+export const beganAt = ({ afresh }: Pick<Transcript, 'afresh'>, seat: string): number => afresh[seat]?.at ?? 0;
+
+/** Whether a seat sees a message: its own, or everyone's that came since it started afresh. */
+export const sees = (transcript: Pick<Transcript, 'afresh'>, seat: string, message: Message): boolean =>
+  message.to === seat || (message.to === EVERYONE && message.revision > beganAt(transcript, seat));
 
 /** What a seat sees, in order. */
 export const seenBy = (transcript: Transcript, seat: string): readonly Message[] =>
-  transcript.messages.filter((message) => sees(seat, message));
+  transcript.messages.filter((message) => sees(transcript, seat, message));
 
 /** One answer on its way into the transcript. */
 export type Entry = {
@@ -117,14 +124,25 @@ export function record(
     by: [entry.id],
     card: kept(reply.card),
   };
-  return { transcript: { ...old, revision, messages: trimmed([...old.messages, message]) }, message };
+  return { transcript: trimmed({ ...old, revision, messages: [...old.messages, message] }), message };
+}
+
+/** The transcript with a seat empty: its own messages are gone, and what was shared stays with the others. Once for each id. */
+export function startedAfresh(old: Transcript, seat: string, id: string): Transcript {
+  if (old.afresh[seat]?.by === id) return old;
+  const revision = old.revision + 1;
+  const messages = old.messages.filter((message) => message.to !== seat);
+  return trimmed({ ...old, revision, messages, afresh: { ...old.afresh, [seat]: { at: revision, by: id } } });
 }
 
 /** Without what no seat has among its newest. */
-function trimmed(messages: readonly Message[]): Message[] {
-  const newest = new Set(SEATS.flatMap(({ id }) => messages.filter((message) => sees(id, message)).slice(-MOST)));
-  return messages.filter((message) => newest.has(message));
+function trimmed(transcript: Transcript): Transcript {
+  const newest = new Set(SEATS.flatMap(({ id }) => seenBy(transcript, id).slice(-MOST)));
+  return { ...transcript, messages: transcript.messages.filter((message) => newest.has(message)) };
 }
+
+const without = (afresh: Transcript['afresh'], person: string): Transcript['afresh'] =>
+  Object.fromEntries(Object.entries(afresh).filter(([seat]) => person !== `playground:seat-${seat}`));
 
 const isFrom = (person: string) => (message: Message) => person === `playground:seat-${message.from}`;
 
@@ -145,7 +163,7 @@ export const transcriptEditor: RoomEditor = roomEditor({
     const messages = transcript.messages.filter((message) => !isFrom(person)(message));
     const revision = transcript.revision + 1;
     return {
-      value: { revision, cleared: revision, messages },
+      value: { ...transcript, revision, cleared: revision, messages, afresh: without(transcript.afresh, person) },
       removed: transcript.messages.length - messages.length,
     };
   },

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Bot } from '../../core/bot.ts';
 import type { Reply } from '../../core/command.ts';
-import { theStudy } from '../../core/library.ts';
 import { type Connection, type Drawings, drawings, type Route } from '../adapter.ts';
 import { suggest } from './complete.ts';
 import { EventShape, receive } from './event.ts';
@@ -14,6 +13,7 @@ import { drawPage, type Theme } from './page.ts';
 import { SEATS, type Seat, seatNamed, seatsIn, userIdOf } from './seats.ts';
 import { openHub } from './stream.ts';
 import { blank, cardOf, type Message, seenBy, type Transcript } from './transcript.ts';
+import { drawWelcome } from './welcome.ts';
 
 type Render = (reply: Reply, pictures: Drawings) => unknown;
 export type PlaygroundConfig = {
@@ -58,13 +58,12 @@ export function openWeb(bot: Bot, config: PlaygroundConfig): Connection {
     const drawn = new Map(
       await Promise.all(seats.map(async (seat) => [seat, await conversation(transcript, seat)] as const)),
     );
-    const study = theStudy(bot.library);
     const html = drawPage({
       seats,
       theme: themeOf(request),
       revision: transcript.revision,
       place,
-      welcome: { study: study.title, paper: study.links[0]?.href ?? null, commands: bot.commands },
+      welcome: drawWelcome(bot),
       trouble,
       messagesOf: (seat) => drawn.get(seat) ?? [],
     });
@@ -105,7 +104,9 @@ export function openWeb(bot: Bot, config: PlaygroundConfig): Connection {
       const transcript = await exchange.transcript();
       const known = Number.isInteger(after) && after <= transcript.revision && after >= (transcript.cleared ?? 0);
       if (!known) return null;
-      const messages = seats.flatMap((seat) => missedBy(transcript, seat, after).map((message) => ({ seat, message })));
+      const missing = seats.map((seat) => missedBy(transcript, seat, after)?.map((message) => ({ seat, message })));
+      if (missing.includes(undefined)) return null;
+      const messages = missing.flatMap((each) => each ?? []);
       messages.sort((one, other) => one.message.revision - other.message.revision);
       return Promise.all(messages.map(({ seat, message }) => exchange.draw(message, seat)));
     };
