@@ -80,6 +80,19 @@ describe.each(['gateway', 'http'] as const)('Over Discord by %s', (transport) =>
     expect(shared.seenBy).toBe(EVERYONE);
   });
 
+  it('/me gives a person their own data as a file, to them alone, and deletes it', async () => {
+    const { read } = await scene({ transport });
+    await read(press(await read(command('quiz', { length: 1 })), 'Not sure'));
+    const me = await read(command('me'));
+    const exported = await read(press(me, 'Export'));
+    expect(exported.seenBy).toBe(ANA);
+    expect(exported.parts).toHaveLength(1);
+    const question = await read(press(me, 'Delete'));
+    const gone = await read(press(question, labels(question).find((each) => /delete/i.test(each)) ?? ''));
+    expect(gone.seenBy).toBe(ANA);
+    expect(words(await read(command('me')))).not.toContain('1 question');
+  });
+
   it('a picture comes as an attachment with its description', async () => {
     const { read } = await scene({ transport });
     const lesson = await read(command('explain', { topic: 'four numbers' }));
