@@ -1,6 +1,5 @@
 // What a start prints: what is on, where, and what is off and how to switch it on.
-import type { Config } from './config.ts';
-import { isLoopback } from './variables.ts';
+import { type Config, forOperatorAlone } from './config.ts';
 
 /** `at` is the server's address, `invite` the link by which a Discord server takes the bot in. */
 export type Started = {
@@ -50,8 +49,10 @@ function slack({ config, at }: Started): Line {
 function metrics({ config, at }: Started): Line {
   const what = 'Metrics';
   if (config.metricsPort !== undefined) return { on: true, what, where: `/metrics on port ${config.metricsPort}` };
-  if (isLoopback(config.host)) return { on: true, what, where: `${at}/metrics` };
-  return { on: false, what, where: 'METRICS_PORT switches it on, since HOST lets other machines in' };
+  if (forOperatorAlone(config)) return { on: true, what, where: `${at}/metrics` };
+  const why =
+    config.publicUrl === undefined ? 'HOST lets other machines in' : 'PUBLIC_URL brings the world to the other port';
+  return { on: false, what, where: `METRICS_PORT switches it on, since ${why}` };
 }
 
 /** The lines of a start, ready to print. */

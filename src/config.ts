@@ -48,6 +48,10 @@ export type Config = {
   readonly secrets: readonly string[];
 };
 
+/** Whether only this machine comes to the server: a proxy that PUBLIC_URL names would bring the world to it. */
+export const forOperatorAlone = ({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>): boolean =>
+  isLoopback(host) && publicUrl === undefined;
+
 /** Reads the environment. Throws BadConfig with a line for each fault. */
 export function readConfig(environment: Environment): Config {
   const { values, secrets } = readValues(environment);

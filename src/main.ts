@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Connection } from './adapters/adapter.ts';
 import { transcriptEditor } from './adapters/playground/transcript.ts';
 import { announce, nothingOn, type Started } from './announce.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, forOperatorAlone, readConfig } from './config.ts';
 import { type Bot, createBot } from './core/bot.ts';
 import type { About, Platform } from './core/command.ts';
 import { within } from './core/deadline.ts';
@@ -23,7 +23,6 @@ import { loadLibrary } from './load-content.ts';
 import { idle, notYet } from './not-yet.ts';
 import { type Door, openServer } from './server.ts';
 import { onSignals, openStack } from './stopping.ts';
-import { isLoopback } from './variables.ts';
 
 const root = join(import.meta.dirname, '..');
 /** How long answers under way may take when it stops, and how long the store may take to say that it is there. Milliseconds. */
@@ -186,7 +185,7 @@ async function connectAll(bot: Bot, config: Config, directories: Map<Platform, D
 async function openMetrics(config: Config, noted: Log, meter: OpenMeter): Promise<readonly Door[]> {
   const handle = async () => new Response(await meter.page(), { headers: { 'content-type': meter.type } });
   const door: Door = { method: 'GET', path: '/metrics', handle };
-  if (config.metricsPort === undefined) return isLoopback(config.host) ? [door] : [];
+  if (config.metricsPort === undefined) return forOperatorAlone(config) ? [door] : [];
   const { host, metricsPort: port } = config;
   const server = await openServer({ host, port, doors: [door], ready: async () => [], clock, log: noted });
   opened.push(() => server.close(0));
