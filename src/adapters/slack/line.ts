@@ -146,7 +146,8 @@ export function openLine(incoming: Incoming): Line<Payload> {
       if (await acknowledge({ response_action: 'update', view: shown })) return;
     } else {
       await acknowledge();
-      const opened = await call('views.open', { trigger_id: interaction.id, view: shown }).catch((err: unknown) => {
+      const opening = { trigger_id: stringAt(event, 'trigger_id'), view: shown };
+      const opened = await call('views.open', opening).catch((err: unknown) => {
         log.warn({ interaction: interaction.id, err }, 'A form did not open in time.');
         return null;
       });

@@ -1,4 +1,5 @@
 // Slack's commands, clicks, forms and shortcuts as ours. Ids are checked here, at the edge; names and tokens are left behind.
+import { hash } from 'node:crypto';
 import type { Ask, Interaction, Origin } from '../../core/command.ts';
 import { at, listAt, record, stringAt } from '../../core/json.ts';
 import { read } from '../../core/press.ts';
@@ -12,6 +13,12 @@ const isId = (id: unknown): id is string => typeof id === 'string' && /^[A-Z0-9]
 const isMoment = (ts: unknown): ts is string => typeof ts === 'string' && /^\d{1,20}\.\d{1,10}$/.test(ts);
 /** What names a delivery: short, and without a space or a control. */
 const isName = (id: unknown): id is string => typeof id === 'string' && /^[!-~]{1,200}$/.test(id);
+
+/** Names a delivery by its trigger, which opens forms for whoever has it: a name is logged and kept, a trigger is not. */
+function named(event: unknown): string | undefined {
+  const trigger = at(event, 'trigger_id');
+  return isName(trigger) ? hash('sha256', trigger, 'base64url').slice(0, 22) : undefined;
+}
 
 /** What someone typed, with what phones and Slack made of it undone: curly quotes, hard spaces, entities. */
 const typed = (words: string): string =>
@@ -47,7 +54,7 @@ function command(event: unknown, prefix: string): Interaction | null {
   const bare = name.startsWith(prefix) ? name.slice(prefix.length) : name.replace(/^\//, '');
   return join(
     origin(
-      at(event, 'trigger_id'),
+      named(event),
       at(event, 'team_id') ?? at(event, 'enterprise_id'),
       at(event, 'user_id'),
       at(event, 'channel_id'),
@@ -59,7 +66,7 @@ function command(event: unknown, prefix: string): Interaction | null {
 /** Where every interactive payload says it comes from. */
 const clicked = (event: unknown): Origin | null =>
   origin(
-    at(event, 'trigger_id'),
+    named(event),
     at(event, 'team', 'id') ?? at(event, 'enterprise', 'id'),
     at(event, 'user', 'id'),
     at(event, 'channel', 'id') ?? at(event, 'container', 'channel_id'),
