@@ -62,7 +62,8 @@ export async function connectGateway(bot: Bot, config: GatewayConfig): Promise<C
     const over = new AbortController();
     const until = AbortSignal.any([signal, over.signal]);
     const renewing = (async () => {
-      for (let ours = true; ours && !until.aborted; ours = await held()) await clock.wait(RENEW, until);
+      do await clock.wait(RENEW, until);
+      while (!until.aborted && (await held()));
       over.abort();
     })();
     try {
@@ -101,11 +102,13 @@ export async function connectGateway(bot: Bot, config: GatewayConfig): Promise<C
         await serve();
         pause = BACKOFF.first;
       } catch (error) {
-        if (error instanceof Refused) throw error;
-        if (signal.aborted) return;
+        const isRefused = error instanceof Refused;
+        if (signal.aborted && !isRefused) return;
+        // Whoever tries next, with a better token perhaps, need not wait for its end.
+        await letGo(store, lease, me).catch(() => {});
+        if (isRefused) throw error;
         log.warn({ err: error, again: pause / 1000 }, 'Discord could not be reached: trying again.');
         settled.resolve();
-        await letGo(store, lease, me).catch(() => {});
         await clock.wait(pause, signal);
         pause = Math.min(pause * 2, BACKOFF.most);
       } finally {
