@@ -10,8 +10,12 @@ import { commandFaults, type Part, postFaults } from './shapes.ts';
 export const TOKEN = 'canary-discord-token.MTE5.AbCdEf';
 export const APPLICATION = '1190000000000000001';
 
-/** What happens to the next request of a kind in place of what it asks for. `lost` does it and says nothing. */
-export type Trouble = 'reset' | 'lost' | 'hang' | (Answer & { readonly headers?: Readonly<Record<string, string>> });
+type Whole = Answer & { readonly headers?: Readonly<Record<string, string>> };
+/**
+ * What happens to the next request of a kind in place of what it asks for. `lost` does it and says nothing; a function is
+ * called when the request is there, and what was asked for is done when it is through.
+ */
+export type Trouble = 'reset' | 'lost' | 'hang' | (() => Promise<void>) | Whole;
 
 type Request = {
   readonly method: string;
@@ -167,7 +171,7 @@ export async function openDiscord(clock: Clock) {
     ...each,
   });
 
-  function reply(response: ServerResponse, { status, body, headers = {} }: Exclude<Trouble, string>): void {
+  function reply(response: ServerResponse, { status, body, headers = {} }: Whole): void {
     if (body === undefined) response.writeHead(status, headers).end();
     else if (typeof body === 'string')
       response.writeHead(status, { 'content-type': 'text/html', ...headers }).end(body);
@@ -184,8 +188,9 @@ export async function openDiscord(clock: Clock) {
     }
     const [kind, pattern, needsBot, handler] = route;
     const trouble = troubles.get(kind)?.shift();
+    if (typeof trouble === 'function') await trouble();
     if (trouble === 'reset') message.socket.destroy();
-    else if (trouble !== undefined && typeof trouble !== 'string') reply(response, trouble);
+    else if (typeof trouble === 'object') reply(response, trouble);
     else if (trouble !== 'hang') {
       const isBot = request.authorization === `Bot ${TOKEN}`;
       if (!needsBot && request.authorization !== undefined) fault(`${kind} carries the bot's token, and needs none`);

@@ -12,8 +12,10 @@ import { realWorld } from '../../bot.ts';
 import { type HandClock, handClock } from '../../world.ts';
 import { APPLICATION, type Discord, openDiscord, TOKEN } from './discord.ts';
 import { controls, EVERYONE, type Exchange, type Message, said } from './interactions.ts';
+import { type Event, type People, people, type Transport } from './people.ts';
 
-export type Transport = 'gateway' | 'http';
+export type { Transport } from './people.ts';
+
 export const GUILD = '1190000000000000002';
 export const CHANNEL = '1190000000000000003';
 export const ANA = '1190000000000000004';
@@ -29,8 +31,6 @@ export type Where = {
   /** The bot is on the person's account only, not in the server. */
   readonly userInstall?: boolean;
 };
-
-type Event = Readonly<Record<string, unknown>>;
 
 const ALL = '2251799813685247';
 
@@ -154,7 +154,7 @@ const drawn: Drawn = { hash: 'a'.repeat(64), png, width: 1, height: 1 };
 /** Pictures that are always the same one. */
 export const onePicture = { draw: () => Promise.resolve(drawn), find: () => undefined };
 
-export type Scene = {
+export type Scene = People & {
   readonly discord: Discord;
   readonly clock: HandClock;
   readonly bot: Bot;
@@ -164,12 +164,6 @@ export type Scene = {
   readonly failed: Error[];
   /** The address of the program's own server, over HTTP. */
   readonly at: string;
-  /** Sends an event; what comes of it is in the exchange. */
-  send(event: Event): Exchange;
-  /** Sends an event and waits until it has its whole answer. */
-  ask(event: Event): Promise<Exchange>;
-  /** Asks, and gives the message that the person looks at then. */
-  read(event: Event): Promise<Message>;
   /** The process goes away; Discord stays, and so does the store where it is a file. */
   stop(): Promise<void>;
 };
@@ -214,34 +208,6 @@ export async function openScene(setting: Setting): Promise<Scene> {
         })
       : undefined;
 
-  /** A signed request, and what its response says to Discord. */
-  async function deliver(exchange: Exchange): Promise<void> {
-    const body = JSON.stringify(exchange.event);
-    const response = await fetch(`${server?.url}/discord/interactions`, {
-      method: 'POST',
-      headers: discord.signed(body),
-      body,
-    });
-    if (response.status === 200) {
-      const { status } = discord.interactions.acknowledge(exchange.id, exchange.token, await response.json(), []);
-      if (status >= 400) discord.faults.push(`Discord refuses the response: ${status}`);
-    } else if (response.status !== 202) discord.faults.push(`Discord reads ${response.status} as a failure`);
-    discord.changed();
-  }
-
-  function send(event: Event): Exchange {
-    const exchange = discord.interactions.open(event);
-    if (setting.transport === 'gateway') discord.gateway.dispatch('INTERACTION_CREATE', exchange.event);
-    else void deliver(exchange).catch((error: unknown) => discord.faults.push(String(error)));
-    return exchange;
-  }
-
-  async function ask(event: Event): Promise<Exchange> {
-    const exchange = send(event);
-    await discord.until(() => exchange.callbacks.length > 0 && !exchange.original?.isPending);
-    return exchange;
-  }
-
   return {
     discord,
     clock,
@@ -251,14 +217,7 @@ export async function openScene(setting: Setting): Promise<Scene> {
     log: base.log,
     failed,
     at: server?.url ?? '',
-    send,
-    ask,
-    async read(event) {
-      const exchange = await ask(event);
-      const message = discord.interactions.seen(exchange).at(-1);
-      if (!message) throw new Error(`Nothing is to be seen after ${exchange.calls.join(', ')}.`);
-      return message;
-    },
+    ...people({ discord, transport: setting.transport, url: () => server?.url ?? '' }),
     async stop() {
       await connection.stop();
       await server?.close(0);

@@ -30,6 +30,9 @@ const read = async (request: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(parts);
 };
 
+/** Called when a call is there; it is carried out when this is through. */
+type Held = () => Promise<void>;
+
 /** Waits for something to become true: a turn of the loop at a time, and never for long. */
 export async function until<T>(found: () => T | undefined | false, what = 'what was waited for'): Promise<T> {
   const end = performance.now() + 10_000;
@@ -54,12 +57,18 @@ export async function openSlack(clock: Clock) {
   const sockets: WebSocket[] = [];
   const acks = new Map<string, (payload: unknown) => void>();
   /** Answers that a test puts in the place of the next ones, by method, or by `hook`. */
-  const next = new Map<string, Answer[]>();
+  const next = new Map<string, (Answer | Held)[]>();
   const settings = { hello: true };
   let count = 0;
   let url = '';
 
-  const instead = (name: string): Answer | undefined => next.get(name)?.shift();
+  /** What takes the place of an answer, if anything does; what is held is let through when its time has come. */
+  async function instead(name: string): Promise<Answer | undefined> {
+    const planned = next.get(name)?.shift();
+    if (typeof planned !== 'function') return planned;
+    await planned();
+    return undefined;
+  }
 
   function send(response: ServerResponse, answer: Answer): void {
     if ('reset' in answer) {
@@ -167,7 +176,7 @@ export async function openSlack(clock: Clock) {
     calls.push(call);
     const scopes = token === APP_TOKEN ? ['connections:write'] : tokens.get(token)?.scopes;
     faults.push(...callFaults(call, scopes));
-    const planned = instead(method);
+    const planned = await instead(method);
     if (planned) return send(response, planned);
     if (token === '' && method !== 'oauth.v2.access') {
       faults.push(`${method} was called without a token`);
@@ -190,7 +199,7 @@ export async function openSlack(clock: Clock) {
     if (found.used > 5) return send(response, { status: 404, text: '{"ok":false,"error":"used_url"}' });
     if (clock.now() - found.since > 1_800_000)
       return send(response, { status: 404, text: '{"ok":false,"error":"expired_url"}' });
-    const planned = instead('hook');
+    const planned = await instead('hook');
     if (planned) return send(response, planned);
     faults.push(...messageFaults(body).map((each) => `response_url: ${each}`));
     const thread = stringAt(body, 'thread_ts');
@@ -264,7 +273,8 @@ export async function openSlack(clock: Clock) {
     sockets,
     live,
     /** Puts an answer in the place of the next one. */
-    plan: (name: string, ...answers: readonly Answer[]) => void next.set(name, [...(next.get(name) ?? []), ...answers]),
+    plan: (name: string, ...answers: readonly (Answer | Held)[]) =>
+      void next.set(name, [...(next.get(name) ?? []), ...answers]),
     /** A new response_url of a person in a channel. */
     hook(user: string, channel: string): string {
       const path = `/hooks/${++count}`;

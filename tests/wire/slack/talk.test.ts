@@ -120,7 +120,9 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     );
     const shown = await stage.shown(1);
     expect(shown).toMatchObject({ by: 'response_url', user: ana.user, body: { response_type: 'ephemeral' } });
-    expect(wordsOf(shown)).not.toContain('<!channel>');
+    // The words are repeated as they are: as text elements, and escaped where Slack reads markup.
+    expect(stringAt(shown.body, 'text')).toContain('&lt;!channel&gt;');
+    expect(wordsOf(shown)).not.toMatch(/"type":"(mrkdwn|broadcast|usergroup)"/);
   });
 
   it('the home tab says what there is and starts it', async () => {

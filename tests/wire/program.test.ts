@@ -1,0 +1,116 @@
+// The program as an operator starts it, on Discord and Slack at once: what it prints, how it dies and comes back, and how it stops.
+import { afterEach, describe, expect, it } from 'vitest';
+import { endAll, startProcess } from '../ground/start.ts';
+import { command, labels, press, words } from './discord/scene.ts';
+import { ana, wordsOf } from './slack/hands.ts';
+import { until } from './slack/slack.ts';
+import { openTown, type Town, type Ways } from './town.ts';
+
+const WAYS = [
+  ['over a gateway and a socket', 'connections'],
+  ['over signed requests', 'requests'],
+] as const satisfies readonly (readonly [string, Ways])[];
+
+const EITHER = [
+  ['DISCORD_TOKEN', 'canary-of-a-wrong-token.MTE5.x'],
+  ['SLACK_BOT_TOKEN', 'xoxb-canary-of-a-wrong-token'],
+] as const;
+/** Variables that may hold a token that no platform knows. */
+const WRONG = {
+  connections: [...EITHER, ['SLACK_APP_TOKEN', 'xapp-canary-of-a-wrong-token'] as const],
+  requests: EITHER,
+};
+
+let town: Town;
+afterEach(async () => {
+  endAll();
+  await town.close();
+});
+
+/** Presses a button of the newest card on Slack and gives what is shown then, in words. */
+async function then(label: string): Promise<string> {
+  const shown = town.slack.posts.length;
+  await town.hands.click(ana, label);
+  return wordsOf(await town.hands.shown(shown + 1));
+}
+
+describe.each(WAYS)('The program %s', (_, ways) => {
+  it('says what is on and what is off, with the link that invites it, and is ready', async () => {
+    town = await openTown(ways);
+    const { at, out, err } = await town.start();
+    const [discord, slack] =
+      ways === 'connections'
+        ? ['over the gateway', 'over a socket']
+        : [`interactions at ${at}/discord/interactions`, `events at ${at}/slack/events`];
+    expect(out()).toMatch(/^ {2}off {2}Playground {2}PLAYGROUND=on switches it on$/m);
+    expect(out()).toContain(`  on   Discord     ${discord}; invite it: https://discord.com/`);
+    expect(out()).toContain(`  on   Slack       ${slack}; commands begin with /af-\n`);
+    expect(out()).toContain(`  on   Metrics     ${at}/metrics\n`);
+    expect(err()).toBe('');
+    const ready = await fetch(`${at}/readyz`);
+    expect([ready.status, await ready.text()]).toEqual([200, 'ready\n']);
+  });
+
+  it('killed in the middle of two quizzes goes on with them by the same buttons', async () => {
+    town = await openTown(ways);
+    const first = await town.start();
+    const asked = await town.people.read(command('quiz', { length: 3 }));
+    const rated = await town.people.read(press(asked, 'A'));
+    expect(wordsOf(await town.hands.command(ana, '/af-quiz', '3'))).toContain('Question 1 of 3');
+    await then('A');
+    first.child.kill('SIGKILL');
+    expect(await first.ended).toEqual({ code: null, signal: 'SIGKILL' });
+    await until(() => town.slack.live().length === 0, 'the end of the socket');
+    await town.kept({ leasesEnd: true });
+    await town.start();
+    const feedback = await town.people.read(press(rated, 'Sure'));
+    expect([feedback.id, words(feedback)]).toEqual([asked.id, expect.stringContaining('(1 of 3)')]);
+    expect(words(await town.people.read(press(feedback, 'Next question')))).toContain('Question 2 of 3');
+    expect(await then(town.hands.labels(ana)[0] ?? '')).toContain('(1 of 3)');
+    expect(await then('Next question')).toContain('Question 2 of 3');
+  });
+
+  it('asked to stop while two answers are under way gives both, and ends with 0', async () => {
+    town = await openTown(ways);
+    const { child, ended, printed } = await town.start();
+    const asked = await town.people.read(command('quiz', { length: 3 }));
+    await town.hands.command(ana, '/af-quiz', '3');
+    const stopped = Promise.withResolvers<void>();
+    const [discordCame, slackCame] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    town.discord.trouble('callback', () => {
+      discordCame.resolve();
+      return stopped.promise;
+    });
+    town.slack.plan('hook', () => {
+      slackCame.resolve();
+      return stopped.promise;
+    });
+    const pressed = town.people.send(press(asked, 'A'));
+    const clicked = town.hands.click(ana, 'A');
+    // Over HTTP Discord's answer is the response itself: it is made before anything can be held.
+    await Promise.all([slackCame.promise, ways === 'connections' ? discordCame.promise : 'answered at once']);
+    child.kill('SIGTERM');
+    await printed(/Stopping/);
+    stopped.resolve();
+    expect(await ended).toEqual({ code: 0, signal: null });
+    await clicked;
+    await town.discord.until(() => pressed.callbacks.length > 0);
+    expect(labels(pressed.original)).toContain('Fairly sure');
+    expect(town.hands.labels(ana)).toContain('Fairly sure');
+    expect((await town.kept()).filter((path) => path.startsWith('lease/discord-gateway'))).toEqual([]);
+  });
+
+  it.each(WRONG[ways])(
+    'with a wrong %s ends with one line that names it, and lets go of the other platform',
+    async (name, wrong) => {
+      town = await openTown(ways);
+      const { ended, out, err } = startProcess(['src/main.ts'], { ...town.settings, [name]: wrong, LOG_LEVEL: 'warn' });
+      const { code } = await ended;
+      expect(code).toBeGreaterThan(0);
+      expect(err()).toMatch(new RegExp(`^${name}\\b[^\\n]*\\n$`));
+      expect(err() + out()).not.toContain('canary');
+      await until(() => town.slack.live().length === 0 && town.discord.gateway.wires.every((each) => !each.isOpen));
+      expect((await town.kept()).filter((path) => path.startsWith('lease/discord-gateway'))).toEqual([]);
+    },
+  );
+});
