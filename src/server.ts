@@ -1,14 +1,19 @@
 // The one HTTP server: the doors that adapters hand it, and whether it is alive and ready.
-import type { Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Clock, Log } from './core/ports.ts';
+import { BODY_MOST, type Intake, SORRY, TOO_MUCH, takeIn, UNANSWERED } from './server-intake.ts';
 
-/** A door: what an adapter calls a route, since nothing here knows adapters. `path` is exact, or a prefix where it ends in `/*`. */
-export type Door = {
+/**
+ * A door: what an adapter calls a route, since nothing here knows adapters. `path` is exact, or a prefix where it ends in `/*`.
+ * An exact one may `take` bytes in place of a request.
+ */
+export type Door = Page | Intake;
+type Page = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly handle: (request: Request) => Promise<Response> | Response;
@@ -27,9 +32,6 @@ export type Opening = {
 
 /** `drain` turns readiness off; `close` lets answers under way finish for at most `grace` ms and is harmless twice. */
 export type Server = { readonly url: string; drain(): void; close(grace: number): Promise<void> };
-
-/** The most bytes that a request may carry: Discord's and Slack's largest are well below. */
-export const BODY_MOST = 256 * 1024;
 
 const say = (context: Context, status: 200 | 404 | 405 | 413 | 500 | 503, words: string) =>
   context.text(`${words}\n`, status, { 'cache-control': 'no-store' });
@@ -62,7 +64,7 @@ export function answers(opening: Opening, draining: () => boolean): Hono {
       onError: (context) => {
         // The rest of the body is never read, so nobody may send a next request behind it.
         context.header('connection', 'close');
-        return say(context, 413, 'That is more than fits here.');
+        return say(context, 413, TOO_MUCH);
       },
     }),
   );
@@ -73,7 +75,9 @@ export function answers(opening: Opening, draining: () => boolean): Hono {
     const missing = await opening.ready();
     return missing.length === 0 ? say(context, 200, 'ready') : say(context, 503, `not ready: ${missing.join(', ')}`);
   });
-  for (const door of opening.doors) app.on(door.method, door.path, (context) => door.handle(context.req.raw));
+  for (const door of opening.doors) {
+    if ('handle' in door) app.on(door.method, door.path, (context) => door.handle(context.req.raw));
+  }
 
   const paths = ['/healthz', '/readyz', ...opening.doors.map((door) => door.path)];
   for (const path of new Set(paths)) {
@@ -86,8 +90,8 @@ export function answers(opening: Opening, draining: () => boolean): Hono {
   }
   app.notFound((context) => say(context, 404, 'There is nothing at this address.'));
   app.onError((error, context) => {
-    opening.log.error({ error, path: context.req.path }, 'A request could not be answered.');
-    return say(context, 500, 'Something went wrong here, and it has been noted. Try again in a moment.');
+    opening.log.error({ error, path: context.req.path }, UNANSWERED);
+    return say(context, 500, SORRY);
   });
   return app;
 }
@@ -97,16 +101,18 @@ export async function openServer(opening: Opening): Promise<Server> {
   let draining = false;
   const patience = opening.patience ?? 10_000;
   const app = answers(opening, () => draining);
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: {
+  const page = getRequestListener(app.fetch);
+  const intake = takeIn(opening.doors, opening.log);
+  const server = createServer(
+    {
       // Whoever sends a request a byte at a time is let go; answers that stream are not touched by these.
       headersTimeout: patience / 2,
       requestTimeout: patience,
       connectionsCheckingInterval: Math.min(1000, patience / 4),
       keepAliveTimeout: 5000,
     },
-  }) as HttpServer;
+    (request, response) => void (intake(request, response) ?? page(request, response)),
+  );
   await listen(server, opening);
   server.on('error', (error) => opening.log.error({ error }, 'The HTTP server met an error.'));
 

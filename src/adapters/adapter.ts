@@ -10,12 +10,24 @@ import { keep, offered, waitingKey } from '../core/waiting.ts';
 /** The pictures of a reply, drawn before it is rendered, by figure id. A missing one is left to its words. */
 export type Drawings = ReadonlyMap<string, Drawn>;
 
+/** What a platform sent, as bytes: a signature is over them. Names of headers in lower case. */
+export type Sent = { readonly headers: Pick<Headers, 'get'>; readonly body: Uint8Array };
+/** What goes back to it: a status, and a body with its content type. */
+export type Given = { readonly status: number; readonly type?: string; readonly body?: string | Uint8Array };
+
 /** A door in the one HTTP server. `path` is exact, or a prefix where it ends in `/*`. */
-export type Route = {
+export type Page = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly handle: (request: Request) => Promise<Response> | Response;
 };
+/** A platform's own door, at an exact path: it needs none of what a page's request brings, which costs more than most answers. */
+export type Intake = {
+  readonly method: 'POST';
+  readonly path: string;
+  readonly take: (sent: Sent) => Promise<Given>;
+};
+export type Route = Page | Intake;
 
 /** A platform that is on. `stop` lets answers under way finish and is harmless twice. */
 export type Connection = {

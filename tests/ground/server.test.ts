@@ -2,7 +2,8 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/drivers/clock-system.ts';
-import { BODY_MOST, type Door, type Opening, openServer, type Server } from '../../src/server.ts';
+import { type Door, type Opening, openServer, type Server } from '../../src/server.ts';
+import { BODY_MOST } from '../../src/server-intake.ts';
 import { recordingLog } from '../world.ts';
 
 const log = recordingLog();
@@ -23,6 +24,13 @@ const echo: Door = {
   method: 'POST',
   path: '/echo',
   handle: async (request) => new Response(String((await request.arrayBuffer()).byteLength)),
+};
+
+/** The same as a platform's own door. */
+const takes: Door = {
+  method: 'POST',
+  path: '/takes',
+  take: async ({ headers, body }) => ({ status: 200, body: `${headers.get('x-mark')} ${body.byteLength}` }),
 };
 
 /** Sends bytes on a bare socket and gives back what came until the other side closed. */
@@ -124,6 +132,49 @@ describe('a body', () => {
     const untold = new Blob([body]).stream();
     expect((await fetch(`${url}/echo`, { method: 'POST', body: untold, duplex: 'half' })).status).toBe(413);
     expect((await fetch(`${url}/echo`, { method: 'POST', body: 'small' })).status).toBe(200);
+  });
+});
+
+describe('a door that takes bytes', () => {
+  const sent = (body: string | Uint8Array<ArrayBuffer> | ReadableStream) => ({ method: 'POST', body, headers: { 'X-Mark': 'here' }, duplex: 'half' as const });
+
+  it('gets a whole body and its headers, whether its length is told or not', async () => {
+    const { url } = await serve([takes]);
+    const response = await fetch(`${url}/takes?a=b`, sent('x'.repeat(BODY_MOST)));
+    expect([response.status, await response.text()]).toEqual([200, `here ${BODY_MOST}`]);
+    const parts = new Blob(['x'.repeat(100_000), 'y'.repeat(100_000)]).stream();
+    expect(await (await fetch(`${url}/takes`, sent(parts))).text()).toBe('here 200000');
+    expect(await (await fetch(`${url}/takes`, sent(''))).text()).toBe('here 0');
+  });
+
+  it('gets no body of a byte more, whether its length is told or not', async () => {
+    const { url } = await serve([takes]);
+    const body = new Uint8Array(BODY_MOST + 1);
+    expect((await fetch(`${url}/takes`, sent(body))).status).toBe(413);
+    expect((await fetch(`${url}/takes`, sent(new Blob([body]).stream()))).status).toBe(413);
+    expect((await fetch(`${url}/takes`, sent('small'))).status).toBe(200);
+  });
+
+  it('lets go whoever never ends a body, and outlives who goes away in the middle of one', async () => {
+    const begun = 'POST /takes HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc';
+    const { url } = await serve([takes], { patience: 100 });
+    expect(await bare(url, begun)).toMatch(/^HTTP\/1\.1 408 /);
+    const noted = log.lines.length;
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(begun, () => socket.destroy()));
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect((await fetch(`${url}/takes`, sent('small'))).status).toBe(200);
+    expect(log.lines).toHaveLength(noted);
+  });
+
+  it('answers calmly to another method, and where it throws', async () => {
+    const broken: Door = { method: 'POST', path: '/broken', take: () => Promise.reject(new Error('a secret')) };
+    const { url } = await serve([takes, broken]);
+    const wrong = await fetch(`${url}/takes`);
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST']);
+    const response = await fetch(`${url}/broken`, { method: 'POST' });
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe('Something went wrong here, and it has been noted. Try again in a moment.\n');
+    expect(log.lines.at(-1)?.message).toBe('A request could not be answered.');
   });
 });
 

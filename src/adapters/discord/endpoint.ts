@@ -3,7 +3,7 @@ import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { Bot } from '../../core/bot.ts';
 import { numberAt, stringAt } from '../../core/json.ts';
 import { forgetPerson } from '../../core/person.ts';
-import type { Connection, Route } from '../adapter.ts';
+import type { Connection, Given, Intake } from '../adapter.ts';
 import { answering } from './answering.ts';
 import { type Calls, callsOf } from './calls.ts';
 import { isRefused } from './fault.ts';
@@ -28,8 +28,13 @@ const PING = { interaction: 1, event: 0 } as const;
 /** Acknowledgements that promise more: what follows finds them only once Discord has them, which a response cannot tell. */
 const PROMISES: readonly number[] = [CALLBACKS.messageLater, CALLBACKS.updateLater];
 
-const refusal = (status: 400 | 401 | 503, words: string): Response => new Response(`${words}\n`, { status });
-const accepted = (): Response => new Response(null, { status: 202 });
+const refusal = (status: 400 | 401 | 503, words: string): Given => ({ status, body: `${words}\n` });
+const accepted: Given = { status: 202 };
+const json = (value: APIInteractionResponse): Given => ({
+  status: 200,
+  type: 'application/json',
+  body: JSON.stringify(value),
+});
 
 /** A body as the object that it must be; null where it is none. */
 function objectOf(body: Uint8Array): object | null {
@@ -42,16 +47,16 @@ function objectOf(body: Uint8Array): object | null {
 }
 
 /** Calls whose acknowledgement is the response where that is enough, and a callback beside a 202 where it is not. */
-function inline(calls: Calls): { readonly calls: Calls; readonly response: Promise<Response> } {
-  const { promise: response, resolve } = Promise.withResolvers<Response>();
+function inline(calls: Calls): { readonly calls: Calls; readonly response: Promise<Given> } {
+  const { promise: response, resolve } = Promise.withResolvers<Given>();
   return {
     response,
     calls: {
       ...calls,
       async acknowledge(callback: APIInteractionResponse, files = []) {
-        if (files.length === 0 && !PROMISES.includes(callback.type)) return resolve(Response.json(callback));
+        if (files.length === 0 && !PROMISES.includes(callback.type)) return resolve(json(callback));
         await calls.acknowledge(callback, files);
-        resolve(accepted());
+        resolve(accepted);
       },
     },
   };
@@ -66,29 +71,28 @@ export async function connectEndpoint(bot: Bot, config: EndpointConfig): Promise
   const stopping = new AbortController();
 
   /** A door that opens to Discord alone, and only to an object. */
-  const signed = (path: string, handle: (event: object) => Promise<Response> | Response): Route => ({
+  const signed = (path: string, handle: (event: object) => Promise<Given>): Intake => ({
     method: 'POST',
     path,
-    async handle(request) {
-      const body = new Uint8Array(await request.arrayBuffer());
-      if (!(await isSigned(request.headers, body, key, clock))) return refusal(401, 'The signature does not fit.');
+    async take({ headers, body }) {
+      if (!(await isSigned(headers, body, key, clock))) return refusal(401, 'The signature does not fit.');
       const event = objectOf(body);
       return event ? handle(event) : refusal(400, 'The body is no JSON object.');
     },
   });
 
-  async function interaction(event: object): Promise<Response> {
-    if (numberAt(event, 'type') === PING.interaction) return Response.json({ type: CALLBACKS.pong });
+  async function interaction(event: object): Promise<Given> {
+    if (numberAt(event, 'type') === PING.interaction) return json({ type: CALLBACKS.pong });
     if (stopping.signal.aborted) return refusal(503, 'This bot is stopping.');
     const { calls, response } = inline(callsOf(interactions, event));
     const ending = desk.take(event, calls);
     if (!ending) return refusal(400, 'That is no interaction of this bot.');
     // An exchange that ends without an acknowledgement leaves nothing to respond with.
-    return Promise.race([response, ending.then(() => Promise.race([response, accepted()]))]);
+    return Promise.race([response, ending.then(() => Promise.race([response, accepted]))]);
   }
 
   /** Discord tells of people and servers that take the bot on or off; a ping and what it may send later are only received. */
-  async function event(sent: object): Promise<Response> {
+  async function event(sent: object): Promise<Given> {
     const kind = numberAt(sent, 'type') === PING.event ? undefined : stringAt(sent, 'event', 'type');
     const user = stringAt(sent, 'event', 'data', 'user', 'id');
     const guild = stringAt(sent, 'event', 'data', 'guild', 'id');
@@ -100,7 +104,7 @@ export async function connectEndpoint(bot: Bot, config: EndpointConfig): Promise
       const { already } = await forgetPerson(store, bot.rooms, deletion);
       if (!already) log.info({}, 'Someone took the bot off their account: what was kept of them is deleted.');
     }
-    return new Response(null, { status: 204 });
+    return { status: 204 };
   }
 
   try {

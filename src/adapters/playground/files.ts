@@ -1,6 +1,6 @@
 // The files of the page: style, script, mark and typeface, read once from this folder and the font's package.
 import { readFile } from 'node:fs/promises';
-import type { Route } from '../adapter.ts';
+import type { Page } from '../adapter.ts';
 
 const here = (name: string): URL => new URL(name, import.meta.url);
 const inter = (name: string): URL => new URL(import.meta.resolve(`@expo-google-fonts/inter/${name}`));
@@ -23,7 +23,7 @@ const FILES: readonly { readonly name: string; readonly type: string; readonly a
 /** Fonts never change under a version; the rest is asked for again, so that a new version shows at once. */
 const cacheOf = (type: string): string => (type.startsWith('font/') ? 'max-age=86400' : 'no-cache');
 
-export const fileRoutes: readonly Route[] = FILES.map(({ name, type, at }) => {
+export const fileRoutes: readonly Page[] = FILES.map(({ name, type, at }) => {
   let bytes: Promise<Uint8Array<ArrayBuffer>> | undefined;
   return {
     method: 'GET',

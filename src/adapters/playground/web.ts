@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bot } from '../../core/bot.ts';
 import type { Reply } from '../../core/command.ts';
-import { type Connection, type Drawings, drawings, type Route } from '../adapter.ts';
+import { type Connection, type Drawings, drawings, type Page } from '../adapter.ts';
 import { suggest } from './complete.ts';
 import { EventShape, receive } from './event.ts';
 import { type Exchange, missedBy, openExchange } from './exchange.ts';
@@ -149,7 +149,7 @@ export function openWeb(bot: Bot, config: PlaygroundConfig): Connection {
     return new Response(new Uint8Array(drawn.png), { headers });
   }
 
-  const routes: readonly Route[] = [
+  const routes: readonly Page[] = [
     { method: 'GET', path: '/', handle: page },
     { method: 'POST', path: '/play/ask', handle: ask },
     { method: 'GET', path: '/play/complete', handle: complete },

@@ -23,7 +23,7 @@ function form(text: string): Read {
 }
 
 /** The kind of content, without what stands behind it (a charset), in lower case. */
-export const kindOf = (headers: Headers): string =>
+export const kindOf = (headers: Pick<Headers, 'get'>): string =>
   (headers.get('content-type') ?? '').split(';', 1).join('').trim().toLowerCase();
 
 /** Reads a body by its kind. Never throws: bytes that are no UTF-8 are refused like any other nonsense. */

@@ -4,39 +4,40 @@ import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Bot } from '../../core/bot.ts';
 import { at, stringAt } from '../../core/json.ts';
 import { hold } from '../../core/lease.ts';
-import type { Route } from '../adapter.ts';
+import type { Given, Intake, Sent } from '../adapter.ts';
 import { kindOf, readBody } from './body.ts';
 import { EVENTS_PATH } from './paths.ts';
 import { isSigned } from './signature.ts';
 
-/** The most bytes of a request that are read. */
-const MOST = 256 * 1024;
 /** How long a signature is remembered, in milliseconds: as long as it could be valid, both ways. */
 const REMEMBERED = 600_000;
 
-const say = (status: number, words: string): Response => new Response(`${words}\n`, { status });
+const JSON_TYPE = 'application/json';
+const say = (status: number, words: string): Given => ({ status, body: `${words}\n` });
 const REFUSALS = {
   400: 'That is no request of Slack.',
   415: 'Slack sends JSON or a form.',
 } as const;
 
 /** An acknowledgement as the response's body: words, JSON, or nothing. */
-function acknowledged(body: unknown): Response {
-  if (body === undefined || body === '') return new Response(null, { status: 200 });
-  return typeof body === 'string' ? new Response(body) : Response.json(body);
+function acknowledged(body: unknown): Given {
+  if (body === undefined || body === '') return { status: 200 };
+  return typeof body === 'string'
+    ? { status: 200, body }
+    : { status: 200, type: JSON_TYPE, body: JSON.stringify(body) };
 }
 
 /** What an endpoint needs. `secret` is the app's signing secret. */
 export type Endpoint = { readonly bot: Bot; readonly secret: string };
 
 /** A receiver and its door. */
-export type EndpointReceiver = Receiver & { readonly route: Route };
+export type EndpointReceiver = Receiver & { readonly route: Intake };
 
 export function openEndpoint({ bot, secret }: Endpoint): EndpointReceiver {
   let app: App | undefined;
 
   /** Whether this very request came before. A memory that fails lets it through: what it changes is guarded by its own id. */
-  async function isReplay(headers: Headers): Promise<boolean> {
+  async function isReplay(headers: Sent['headers']): Promise<boolean> {
     const name = createHash('sha256')
       .update(headers.get('x-slack-signature') ?? '')
       .digest('hex');
@@ -49,8 +50,8 @@ export function openEndpoint({ bot, secret }: Endpoint): EndpointReceiver {
   }
 
   /** Hands an event to Bolt; the response is what is acknowledged first, or nothing once all is done. */
-  function pass(body: ReceiverEvent['body'], retry: string | null): Promise<Response> {
-    const { promise, resolve } = Promise.withResolvers<Response>();
+  function pass(body: ReceiverEvent['body'], retry: string | null): Promise<Given> {
+    const { promise, resolve } = Promise.withResolvers<Given>();
     const retryNum = retry !== null && /^\d{1,3}$/.test(retry) ? { retryNum: Number(retry) } : {};
     void (async () => {
       try {
@@ -64,23 +65,21 @@ export function openEndpoint({ bot, secret }: Endpoint): EndpointReceiver {
     return promise;
   }
 
-  async function handle(request: Request): Promise<Response> {
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    if (bytes.length > MOST) return say(413, 'That is more than Slack sends.');
-    const kind = kindOf(request.headers);
+  async function take({ headers, body: bytes }: Sent): Promise<Given> {
+    const kind = kindOf(headers);
     const read = readBody(kind, bytes);
     // Slack's check of the certificate carries nothing to do, whoever sends it.
     if ('body' in read && kind.endsWith('urlencoded') && at(read.body, 'ssl_check') === '1')
       return acknowledged(undefined);
-    if (!isSigned(secret, request.headers, bytes, bot.clock.now())) return say(401, 'That is not signed by Slack.');
+    if (!isSigned(secret, headers, bytes, bot.clock.now())) return say(401, 'That is not signed by Slack.');
     if ('refused' in read) return say(read.refused, REFUSALS[read.refused]);
     const { body } = read;
-    if (at(body, 'type') === 'url_verification') return Response.json({ challenge: stringAt(body, 'challenge') ?? '' });
-    if (await isReplay(request.headers)) {
+    if (at(body, 'type') === 'url_verification') return acknowledged({ challenge: stringAt(body, 'challenge') ?? '' });
+    if (await isReplay(headers)) {
       bot.meter?.count('dedupe_total', { platform: 'slack' });
       return acknowledged(undefined);
     }
-    return pass({ ...body }, request.headers.get('x-slack-retry-num'));
+    return pass({ ...body }, headers.get('x-slack-retry-num'));
   }
 
   return {
@@ -89,6 +88,6 @@ export function openEndpoint({ bot, secret }: Endpoint): EndpointReceiver {
     },
     start: async () => {},
     stop: async () => {},
-    route: { method: 'POST', path: EVENTS_PATH, handle },
+    route: { method: 'POST', path: EVENTS_PATH, take },
   };
 }

@@ -1,9 +1,9 @@
 // Drawn pictures on the one server, where Slack can fetch them.
 import type { Bot } from '../../core/bot.ts';
-import type { Route } from '../adapter.ts';
+import type { Page } from '../adapter.ts';
 
 /** The door to them. */
-export const gallery = (bot: Bot): Route => ({
+export const gallery = (bot: Bot): Page => ({
   method: 'GET',
   path: '/figures/*',
   handle(request) {

@@ -12,7 +12,7 @@ export const sign = (secret: string, seconds: string, body: Uint8Array): string 
   `v0=${createHmac('sha256', secret).update(`v0:${seconds}:`).update(body).digest('hex')}`;
 
 /** Headers that came twice arrive joined by a comma, and fit neither pattern. `now` is in milliseconds. */
-export function isSigned(secret: string, headers: Headers, body: Uint8Array, now: number): boolean {
+export function isSigned(secret: string, headers: Pick<Headers, 'get'>, body: Uint8Array, now: number): boolean {
   const given = headers.get('x-slack-signature') ?? '';
   const seconds = headers.get('x-slack-request-timestamp') ?? '';
   if (!SIGNATURE.test(given) || !SECONDS.test(seconds)) return false;

@@ -2,7 +2,7 @@
 import { connect as openSocket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { PATHS } from '../../../src/adapters/discord/endpoint.ts';
-import { BODY_MOST } from '../../../src/server.ts';
+import { BODY_MOST } from '../../../src/server-intake.ts';
 import { handClock } from '../../world.ts';
 import { openDiscord } from './discord.ts';
 import { ANA, command, openScene, press, type Scene, words } from './scene.ts';
