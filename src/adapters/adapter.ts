@@ -142,17 +142,17 @@ export async function exchange<Payload>(
   const ending = await answered(bot, interaction, line, render, { began, acknowledged });
   bot.meter?.count('interactions_total', {
     platform: interaction.platform,
-    name: nameOf(interaction),
+    name: nameOf(bot, interaction),
     outcome: ending,
   });
   return ending;
 }
 
 /** What an interaction is about, for the operator: a command's name or the interaction's kind, never what somebody typed. */
-function nameOf(interaction: Interaction): string {
+function nameOf({ commands }: Bot, interaction: Interaction): string {
   const to = 'customId' in interaction ? read(interaction.customId)?.command : undefined;
   const named = 'command' in interaction ? interaction.command : to;
-  return named !== undefined && /^[a-z]{1,12}$/.test(named) ? named : interaction.kind;
+  return commands.find(({ name }) => name === named)?.name ?? interaction.kind;
 }
 
 async function answered<Payload>(

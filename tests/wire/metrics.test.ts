@@ -1,0 +1,86 @@
+// The operator's numbers: what they count, where they are served, and that they name nobody.
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endAll } from '../ground/start.ts';
+import { ANA, command, forged, press } from './discord/scene.ts';
+import { ana } from './slack/hands.ts';
+import { TEAM } from './slack/slack.ts';
+import { openTown, type Town } from './town.ts';
+
+let town: Town;
+afterEach(async () => {
+  endAll();
+  await town.close();
+});
+
+const page = async (at: string): Promise<string> => (await fetch(`${at}/metrics`)).text();
+
+/** A number by its name and labels, whatever their order; 0 where it is not there yet. */
+function number(text: string, name: string, labels: Readonly<Record<string, string>>): number {
+  const line = text
+    .split('\n')
+    .find(
+      (each) =>
+        each.startsWith(`${name}{`) &&
+        Object.entries(labels).every(([label, value]) => each.includes(`${label}="${value}"`)),
+    );
+  return Number(line?.split(' ').at(-1) ?? 0);
+}
+
+/** A port that is free at this moment. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+describe.each(['connections', 'requests'] as const)('The numbers, over %s,', (ways) => {
+  it('count what was asked by platform, name and end, time acknowledgements, and name nobody', async () => {
+    town = await openTown(ways);
+    const { at } = await town.start();
+    const { people, hands, slack } = town;
+    const asked = await people.read(command('quiz'));
+    await people.read(press(asked, 'A'));
+    await people.read(forged(asked, 'canary words of somebody'));
+    await hands.command(ana, '/af-help');
+    await hands.command(ana, '/af-explain', 'canary words of somebody');
+    await hands.command(ana, '/af-canarywords');
+    slack.plan('views.publish', { ok: false, error: 'token_revoked' });
+    await hands.openHome(ana);
+    const count = (text: string, platform: string, name: string, outcome = 'answered') =>
+      number(text, 'interactions_total', { platform, name, outcome });
+    let text = '';
+    for (let tries = 0; tries < 200 && count(text, 'slack', 'home', 'waits') === 0; tries += 1) text = await page(at);
+    expect(count(text, 'discord', 'quiz')).toBe(2);
+    expect(count(text, 'discord', 'press')).toBe(1);
+    expect(count(text, 'slack', 'help')).toBe(1);
+    expect(count(text, 'slack', 'words')).toBe(1);
+    expect(count(text, 'slack', 'explain')).toBe(1);
+    expect(count(text, 'slack', 'home', 'waits')).toBe(1);
+    expect(number(text, 'ack_seconds_count', { platform: 'discord' })).toBe(3);
+    expect(number(text, 'ack_seconds_count', { platform: 'slack' })).toBeGreaterThanOrEqual(3);
+    expect(text).toMatch(/^nodejs_eventloop_lag_seconds /m);
+    for (const each of [ANA, ana.user, TEAM, 'C0PAPERS', 'canary']) expect(text).not.toContain(each);
+  });
+});
+
+describe('The numbers are served', () => {
+  it('on a port of their own, and there alone, where METRICS_PORT says so', async () => {
+    town = await openTown('connections');
+    const port = await freePort();
+    const { at, out } = await town.start({ HOST: '0.0.0.0', METRICS_PORT: String(port) });
+    expect(out()).toContain(`on   Metrics     /metrics on port ${port}`);
+    expect((await fetch(`${at}/metrics`)).status).toBe(404);
+    expect(await page(`http://127.0.0.1:${port}`)).toContain('interactions_total');
+    expect((await fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST' })).status).toBe(404);
+  });
+
+  it('nowhere where other machines come in and no port is said', async () => {
+    town = await openTown('connections');
+    const { at, out } = await town.start({ HOST: '0.0.0.0' });
+    expect(out()).toContain('off  Metrics     METRICS_PORT switches it on');
+    expect((await fetch(`${at}/metrics`)).status).toBe(404);
+  });
+});
