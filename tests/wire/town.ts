@@ -45,6 +45,7 @@ export async function openTown(ways: Ways) {
     discord,
     slack,
     settings,
+    path,
     people: people({ discord, transport: ways === 'connections' ? 'gateway' : 'http', url }),
     hands: hands({ slack, clock, transport: ways === 'connections' ? 'socket' : 'http', url }),
     /** Starts the program; whoever does something afterwards does it there. */
