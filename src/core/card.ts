@@ -58,6 +58,16 @@ export const card = (title: Words, body: readonly (Block | readonly Block[] | nu
   body: body.flat().filter((block): block is Block => block !== null),
   ...(label === undefined ? {} : { label }),
 });
+/** Cards that live as long as the content. */
+const lasting = new WeakSet<Card>();
+
+/** Says of a card that it is the same one each time, so that what is drawn of it can be kept. Never a card with a file. */
+export function last(made: Card): Card {
+  lasting.add(made);
+  return made;
+}
+export const lasts = (shown: Card): boolean => lasting.has(shown);
+
 const labelled = (label?: Label): { label?: Label } => (label === undefined ? {} : { label });
 export const text = (words: Words, label?: Label): Block => ({ kind: 'text', text: asText(words), ...labelled(label) });
 export const note = (words: Words, tone: 'plain' | 'right' | 'wrong' | 'care' = 'plain'): Block => ({

@@ -9,6 +9,7 @@ import {
   type Fact,
   fact,
   facts,
+  last,
   menu,
   note,
   picture,
@@ -58,8 +59,7 @@ function around(study: Study, lesson: Lesson, layer: Layer): Block {
   );
 }
 
-/** A layer of a lesson, with its picture, what its figures are figures of, its sources, and the ways on. */
-export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
+function madeCard(study: Study, lesson: Lesson, layer: Layer): Card {
   const { blocks, claims, sources } = lesson.layers[layer];
   const deeper = DEEPER[layer];
   const figure = lesson.figureIn === layer && lesson.figure ? lesson.figure : null;
@@ -86,6 +86,20 @@ export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
     ],
     lesson.label,
   );
+}
+
+const made = new WeakMap<Study, Map<string, { readonly lesson: Lesson; readonly shown: Card }>>();
+
+/** A layer of a lesson, with its picture, what its figures are figures of, its sources, and the ways on. Made once. */
+export function lessonCard(study: Study, lesson: Lesson, layer: Layer): Card {
+  const cards = made.get(study) ?? new Map();
+  made.set(study, cards);
+  const name = `${lesson.id} ${layer}`;
+  const known = cards.get(name);
+  if (known?.lesson === lesson) return known.shown;
+  const shown = last(madeCard(study, lesson, layer));
+  cards.set(name, { lesson, shown });
+  return shown;
 }
 
 /** A lesson's layer as a room sees it: the same words, and one button that opens it for whoever presses. */

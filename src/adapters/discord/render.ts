@@ -4,7 +4,7 @@ import type {
   APIInteractionResponseCallbackData,
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
-import type { Card, Choice } from '../../core/card.ts';
+import { type Card, type Choice, lasts } from '../../core/card.ts';
 import type { Reply } from '../../core/command.ts';
 import { cut } from '../../core/text.ts';
 import type { Drawings } from '../adapter.ts';
@@ -92,13 +92,26 @@ function unchecked(reply: Reply, pictures: Drawings): Payload {
   }
 }
 
+function checked(reply: Reply, pictures: Drawings): Payload {
+  const payload = unchecked(reply, pictures);
+  const wrong = payload.kind === 'none' ? [] : faults(payload.body);
+  if (wrong.length === 0) return payload;
+  throw new Error(`Discord cannot show this ${reply.kind}: ${wrong.join('; ')}. Shorten it or split it in two.`);
+}
+
+/** What was drawn of the cards that last, where no picture is in it. */
+const drawn = { card: new WeakMap<Card, Payload>(), replace: new WeakMap<Card, Payload>() };
+
 /**
  * Draws an answer whole. Throws where it cannot be: a card over Discord's limits is its author's mistake, which the content
  * check and the contract suite find; cutting it here would lose words in silence.
  */
 export function render(reply: Reply, pictures: Drawings): Payload {
-  const payload = unchecked(reply, pictures);
-  const wrong = payload.kind === 'none' ? [] : faults(payload.body);
-  if (wrong.length === 0) return payload;
-  throw new Error(`Discord cannot show this ${reply.kind}: ${wrong.join('; ')}. Shorten it or split it in two.`);
+  if ((reply.kind !== 'card' && reply.kind !== 'replace') || pictures.size > 0 || !lasts(reply.card))
+    return checked(reply, pictures);
+  const known = drawn[reply.kind].get(reply.card);
+  if (known) return known;
+  const payload = checked(reply, pictures);
+  drawn[reply.kind].set(reply.card, payload);
+  return payload;
 }

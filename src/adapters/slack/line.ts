@@ -40,6 +40,16 @@ const unsent: Card = card('The file could not be sent', [
   text('I may not write to you directly here. Open my Messages tab once, then ask for it again.'),
 ]);
 
+/** What a command's acknowledgement carries: there is nothing to replace. Of one body it is one object, so that it is written once. */
+function acknowledgement(body: Body): Omit<Body, 'replace_original'> {
+  const known = acknowledgements.get(body);
+  if (known) return known;
+  const { replace_original: _, ...rest } = body;
+  acknowledgements.set(body, rest);
+  return rest;
+}
+const acknowledgements = new WeakMap<Body, Omit<Body, 'replace_original'>>();
+
 /** The body with a line that says where its file went. */
 const pointing = (body: Body): Body => ({
   ...body,
@@ -164,8 +174,7 @@ export function openLine(incoming: Incoming): Line<Payload> {
     // With a picture the answer goes by response_url: only there does Slack say that it cannot show it.
     const isInline = interaction.kind === 'words' && direct;
     if (isInline && isMessage(payload) && payload.files.length === 0 && !hasPicture(payload.body)) {
-      const { replace_original: _, ...body } = payload.body;
-      if (await acknowledge(body)) return;
+      if (await acknowledge(acknowledgement(payload.body))) return;
     }
     await acknowledge();
     await late({ reply, payload });

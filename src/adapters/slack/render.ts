@@ -1,6 +1,6 @@
 // An answer as Slack draws it: Block Kit, with a text that stands alone, nobody notified, nothing unfurled.
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import type { Button, Card } from '../../core/card.ts';
+import { type Button, type Card, lasts } from '../../core/card.ts';
 import type { Reply } from '../../core/command.ts';
 import { plain } from '../../core/plain.ts';
 import { cut, say } from '../../core/text.ts';
@@ -111,13 +111,29 @@ function unchecked(reply: Reply, easel: Easel): Payload {
   }
 }
 
+function checked(reply: Reply, easel: Easel): Payload {
+  const payload = unchecked(reply, easel);
+  const wrong = payload.kind === 'none' ? [] : faults(payload.body);
+  if (wrong.length === 0) return payload;
+  throw new Error(`Slack cannot show this ${reply.kind}: ${wrong.join('; ')}. Shorten it or split it in two.`);
+}
+
+/** What was drawn of the cards that last, where no picture is in it, by what else decides it. */
+const drawn = new WeakMap<Card, Map<string, Payload>>();
+
 /**
  * Draws an answer whole. Throws where it cannot be: a card over Slack's limits is its author's mistake, which the content
  * check and the contract suite find; cutting it here would lose words in silence.
  */
 export function render(reply: Reply, pictures: Drawings, style: Style = {}): Payload {
-  const payload = unchecked(reply, { prefix: PREFIX, ...style, quiet: false, pictures });
-  const wrong = payload.kind === 'none' ? [] : faults(payload.body);
-  if (wrong.length === 0) return payload;
-  throw new Error(`Slack cannot show this ${reply.kind}: ${wrong.join('; ')}. Shorten it or split it in two.`);
+  const easel = { prefix: PREFIX, ...style, quiet: false, pictures };
+  if ((reply.kind !== 'card' && reply.kind !== 'replace') || pictures.size > 0 || !lasts(reply.card))
+    return checked(reply, easel);
+  const name = `${reply.kind} ${easel.prefix}`;
+  const kept = drawn.get(reply.card) ?? new Map<string, Payload>();
+  const known = kept.get(name);
+  if (known) return known;
+  const payload = checked(reply, easel);
+  drawn.set(reply.card, kept.set(name, payload));
+  return payload;
 }
