@@ -34,7 +34,8 @@ export function holdSizes(
 
 type Named = { readonly name: string; readonly spot: Spot; readonly shown: Card };
 
-function allCards(draft: Draft, study: Study): readonly Named[] {
+/** Each card that a study can produce by itself, with what an author calls it and where it is written. */
+export function allCards(draft: Draft, study: Study): readonly Named[] {
   return [
     ...lessonCards(draft, study),
     ...claimAndTermCards(draft, study),

@@ -5,7 +5,9 @@ import type { Drawings } from '../../src/adapters/adapter.ts';
 import { addresses, type Card, words } from '../../src/core/card.ts';
 import type { Interaction, Platform, Reply } from '../../src/core/command.ts';
 import { write } from '../../src/core/press.ts';
+import { say } from '../../src/core/text.ts';
 import { anyCard, drawings, form, gallery } from '../gallery.ts';
+import { realCards } from '../walk.ts';
 
 /** A control as it was drawn: its address, and the platform's own event when someone uses it. */
 export type Control = { readonly address: string; readonly event: unknown; readonly choice?: string };
@@ -76,16 +78,30 @@ const hrefs = (card: Card): readonly string[] =>
     block.kind === 'buttons' ? block.buttons.flatMap((each) => ('href' in each && !each.off ? [each.href] : [])) : [],
   );
 
+function expectEveryWord<P>(harness: Harness<P>, payload: P, card: Card): void {
+  const drawn = harness.reads(payload).map(collapsed);
+  const entries = words(card).map(collapsed);
+  for (const entry of new Set(entries.filter((each) => each !== '')))
+    expect(occurrences(drawn, entry), `"${entry}" in ${JSON.stringify(drawn)}`).toBeGreaterThanOrEqual(
+      occurrences(entries, entry),
+    );
+}
+
+/** Draws every card of the real content, alone and for everyone, with and without its pictures. */
+function holdReal<P>(harness: Harness<P>, cards: readonly Card[]): void {
+  for (const card of cards) {
+    const drawn = drawings(card);
+    for (const kind of ['card', 'share'] as const)
+      for (const pictures of drawn.size > 0 ? [drawn, new Map()] : [drawn]) {
+        const payload = harness.adapter.render({ kind, card }, pictures);
+        expect(harness.refuses(payload), say(card.title)).toEqual([]);
+        expectEveryWord(harness, payload, card);
+      }
+  }
+}
+
 const rules = <P>(harness: Harness<P>): Readonly<Record<string, () => void>> => ({
-  'no word is lost in drawing': () =>
-    eachCard(harness, (payload, card) => {
-      const drawn = harness.reads(payload).map(collapsed);
-      const entries = words(card).map(collapsed);
-      for (const entry of new Set(entries.filter((each) => each !== '')))
-        expect(occurrences(drawn, entry), `"${entry}" in ${JSON.stringify(drawn)}`).toBeGreaterThanOrEqual(
-          occurrences(entries, entry),
-        );
-    }),
+  'no word is lost in drawing': () => eachCard(harness, (payload, card) => expectEveryWord(harness, payload, card)),
   'a button that is pressed and a choice that is made come back as they were drawn': () =>
     eachCard(harness, (payload, card) => {
       const back = harness.controls(payload).map((each) => harness.adapter.receive(each.event));
@@ -213,5 +229,8 @@ export function adapterContract<P>(harness: Harness<P>): void {
       const waiver = harness.waivers?.[name];
       it(waiver === undefined ? name : `${name} (waived: ${waiver})`, rule);
     }
+    it('every card that the real content can produce is drawn whole and within every limit', async () => {
+      holdReal(harness, await realCards());
+    }, 120_000);
   });
 }
