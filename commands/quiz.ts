@@ -62,14 +62,22 @@ function standingOf(context: Context, progress: Progress, opening: Block | null)
   return { kind: 'card', card: start };
 }
 
-async function started(context: Context, pool: Pool, how: { topic?: string; follows?: string }, length: number) {
+/** The rule by which a round begins. */
+function beginning(
+  context: Context,
+  how: { topic?: string; follows?: string },
+): (progress: Progress, pool: Pool, length: number) => Moved {
   const seed = context.dice.seed();
-  const id = seed.toString(36);
-  return change(context, (progress) => {
-    const beginning = { id, seed, from: context.interaction.id, ...how };
-    const begun = begin(progress, beginning, pool, length, context.dice.from(seed));
+  const named = { id: seed.toString(36), seed, from: context.interaction.id, ...how };
+  return (progress, pool, length) => {
+    const begun = begin(progress, named, pool, length, context.dice.from(seed));
     return { progress: begun, effect: begun === progress ? 'already' : 'done' };
-  });
+  };
+}
+
+function started(context: Context, pool: Pool, how: { topic?: string; follows?: string }, length: number) {
+  const rule = beginning(context, how);
+  return change(context, (progress) => rule(progress, pool, length));
 }
 
 const about = (study: Study, lesson: string): Pool =>
@@ -147,15 +155,21 @@ const quiz: Command = {
       const lesson = lessonNamed(study, options.topic);
       return lesson ? onTopic(context, lesson.id, length) : offer(study, options.topic);
     }
-    const { progress: old } = await change(context, (progress) => ({ progress, effect: 'already' }));
-    if (old.round && !finished(old.round) && options.length === undefined) {
+    const rule = beginning(context, {});
+    const goesOn = ({ round }: Progress): boolean =>
+      round !== undefined && !finished(round) && options.length === undefined;
+    let old = fresh;
+    const { progress } = await change(context, (found) => {
+      old = found;
+      if (goesOn(found)) return { progress: found, effect: 'already' };
+      const isNew = Object.keys(found.answers).length === 0;
+      return rule(found, isNew ? gentle(study.questions, length) : study.questions, length);
+    });
+    if (old.round && goesOn(old)) {
       const left = standingOf(context, old, note('Going on from where you left off.'));
       const anew = buttons(button('Start a new round instead', press('quiz', 'fresh', old.round.id)));
       return shows({ ...left.card, body: [...left.card.body, anew] });
     }
-    const isNew = Object.keys(old.answers).length === 0;
-    const pool = isNew ? gentle(study.questions, length) : study.questions;
-    const { progress } = await started(context, pool, {}, length);
     return shows(standingOf(context, progress, aside(old, progress)).card);
   },
   moves: {

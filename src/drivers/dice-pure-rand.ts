@@ -16,14 +16,16 @@ function from(seed: number): Sequence {
   if (!Number.isInteger(seed) || seed < 0 || seed >= SEEDS) {
     throw new RangeError(`A seed is a whole number from 0 to ${SEEDS - 1}, not ${seed}.`);
   }
-  const generator = mersenne(seed);
+  // Stirring costs more than a throw, and many a sequence is never thrown.
+  let made: ReturnType<typeof mersenne> | undefined;
+  const generator = () => (made ??= mersenne(seed));
   return {
     whole(below) {
       if (!Number.isSafeInteger(below) || below < 1) {
         throw new RangeError(`Dice need at least one side and a whole number of them, not ${below}.`);
       }
-      return uniformInt(generator, 0, below - 1);
+      return uniformInt(generator(), 0, below - 1);
     },
-    real: () => uniformFloat64(generator),
+    real: () => uniformFloat64(generator()),
   };
 }

@@ -35,7 +35,7 @@ describe('A request is answered once', () => {
     const response = await ask(async (ack) => {
       for (const answer of answers) await ack(answer);
     });
-    expect([response.status, response.body ?? '']).toEqual([200, text]);
+    expect([response.status, Buffer.from(response.body ?? '').toString()]).toEqual([200, text]);
   });
 
   it('also where nobody acknowledges, or everything fails', async () => {

@@ -9,7 +9,7 @@ import { openDirectory } from './directory.ts';
 import { openEndpoint } from './endpoint.ts';
 import { gallery } from './gallery.ts';
 import { quietLogger } from './quiet.ts';
-import { openSocket } from './socket.ts';
+import { openSocket, unsaid } from './socket.ts';
 import { type Call, clientOptionsFor, openWeb } from './web.ts';
 import { manyWorkspaces, oneWorkspace } from './workspaces.ts';
 
@@ -38,16 +38,22 @@ export type SlackConnection = Connection & {
   readonly callsOf: (tenant: string) => Promise<Call>;
 };
 
-/** Where events come from. `turn` says which connection they come by: the same one for ever where it is HTTP. */
+/** Where events come from. `turn` says which connection they come by: the same one for ever where it is HTTP; `said` is how an answer goes. */
 function way(bot: Bot, { appToken, signingSecret }: SlackConfig, clientOptions: webApi.WebClientOptions) {
   if (appToken) {
     const socket = openSocket({ bot, appToken, clientOptions, logger: quietLogger(bot.log) });
-    return { receiver: socket, routes: [], isOpen: socket.isConnected, turn: socket.turn };
+    return { receiver: socket, routes: [], isOpen: socket.isConnected, turn: socket.turn, said: unsaid };
   }
   if (!signingSecret)
     throw new Error('SLACK_SIGNING_SECRET must be set to take requests from Slack; or SLACK_APP_TOKEN, for a socket.');
   const endpoint = openEndpoint({ bot, secret: signingSecret });
-  return { receiver: endpoint, routes: [endpoint.route], isOpen: () => true, turn: () => 0 };
+  return {
+    receiver: endpoint,
+    routes: [endpoint.route],
+    isOpen: () => true,
+    turn: () => 0,
+    said: (answer: unknown) => answer,
+  };
 }
 
 /** Connects. Rejects with a line for the operator where a token is refused. */
@@ -60,7 +66,7 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
   const workspaces = config.botToken
     ? await oneWorkspace(config.botToken, clientOptions())
     : manyWorkspaces(bot, config, clientOptions(), web.welcome);
-  const { receiver, routes, isOpen, turn } = way(bot, config, clientOptions());
+  const { receiver, routes, isOpen, turn, said } = way(bot, config, clientOptions());
   const app = new App({
     receiver,
     ...workspaces.appOptions,
@@ -77,7 +83,7 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
     const came = turn();
     return async (answer) => {
       if (turn() !== came) throw new Error('The socket that this came by is gone.');
-      await ack(answer);
+      await ack(said(answer));
     };
   }
 

@@ -37,6 +37,15 @@ export type SocketReceiver = Receiver & {
   turn(): number;
 };
 
+/**
+ * An answer that Bolt does not write out twice for debug lines of its own, where nobody should read it either. What is sent is a
+ * copy of its fields, and whole.
+ */
+export const unsaid = (answer: unknown): unknown =>
+  typeof answer === 'object' && answer !== null
+    ? Object.defineProperty({ ...answer }, 'toJSON', { value: () => 'an answer' })
+    : answer;
+
 const errorOf = (error: unknown): string | undefined =>
   error instanceof webApi.WebAPIPlatformError ? stringAt(error.data, 'error') : undefined;
 
