@@ -34,6 +34,16 @@ async function then(label: string): Promise<string> {
   return wordsOf(await town.hands.shown(shown + 1));
 }
 
+/** Something that is held on its way, when it is there, and the word that lets it through. */
+function hold() {
+  const [came, through] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const wait = (): Promise<void> => {
+    came.resolve();
+    return through.promise;
+  };
+  return { wait, came: came.promise, letGo: () => through.resolve() };
+}
+
 describe.each(WAYS)('The program %s', (_, ways) => {
   it('says what is on and what is off, with the link that invites it, and is ready', async () => {
     town = await openTown(ways);
@@ -75,23 +85,17 @@ describe.each(WAYS)('The program %s', (_, ways) => {
     const { child, ended, printed } = await town.start();
     const asked = await town.people.read(command('quiz', { length: 3 }));
     await town.hands.command(ana, '/af-quiz', '3');
-    const stopped = Promise.withResolvers<void>();
-    const [discordCame, slackCame] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    town.discord.trouble('callback', () => {
-      discordCame.resolve();
-      return stopped.promise;
-    });
-    town.slack.plan('hook', () => {
-      slackCame.resolve();
-      return stopped.promise;
-    });
+    const [callback, answer] = [hold(), hold()];
+    town.discord.trouble('callback', callback.wait);
+    town.slack.plan('hook', answer.wait);
     const pressed = town.people.send(press(asked, 'A'));
     const clicked = town.hands.click(ana, 'A');
     // Over HTTP Discord's answer is the response itself: it is made before anything can be held.
-    await Promise.all([slackCame.promise, ways === 'connections' ? discordCame.promise : 'answered at once']);
+    await Promise.all([answer.came, ways === 'connections' ? callback.came : 'answered at once']);
     child.kill('SIGTERM');
     await printed(/Stopping/);
-    stopped.resolve();
+    callback.letGo();
+    answer.letGo();
     expect(await ended).toEqual({ code: 0, signal: null });
     await clicked;
     await town.discord.until(() => pressed.callbacks.length > 0);
@@ -113,4 +117,43 @@ describe.each(WAYS)('The program %s', (_, ways) => {
       expect((await town.kept()).filter((path) => path.startsWith('lease/discord-gateway'))).toEqual([]);
     },
   );
+});
+
+describe('The program', () => {
+  it('killed between a choice that it saved and the answer to it counts the choice once', async () => {
+    town = await openTown('connections');
+    const { people, hands, discord, slack } = town;
+    const { child, ended } = await town.start();
+    const asked = await people.read(command('quiz', { length: 3 }));
+    await hands.command(ana, '/af-quiz', '3');
+    const [callback, answer] = [hold(), hold()];
+    discord.trouble('callback', callback.wait);
+    slack.plan('hook', answer.wait);
+    people.send(press(asked, 'A'));
+    await hands.click(ana, 'A');
+    await Promise.all([callback.came, answer.came]);
+    child.kill('SIGKILL');
+    await ended;
+    await until(() => slack.live().length === 0, 'the end of the socket');
+    await town.kept({ leasesEnd: true });
+    await town.start();
+    // Nobody saw an answer, so they press once more: B, where A was saved.
+    const again = await people.read(press(asked, 'B'));
+    expect(labels(again)).toContain('Change my answer');
+    expect(words(await people.read(press(again, 'Sure')))).toContain('(1 of 3)');
+    await then('A');
+    expect(await then(hands.labels(ana)[0] ?? '')).toContain('(1 of 3)');
+  });
+
+  it('asked to stop while it still connects ends at once', async () => {
+    town = await openTown('connections');
+    const login = hold();
+    town.slack.plan('auth.test', login.wait);
+    const { child, ended, err } = startProcess(['src/main.ts'], { ...town.settings });
+    await login.came;
+    child.kill('SIGTERM');
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(err()).toBe('');
+    login.letGo();
+  });
 });
