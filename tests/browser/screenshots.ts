@@ -53,7 +53,9 @@ async function figure(page: Page): Promise<void> {
 /** A question as the platforms are sent it. */
 async function turnedOver(page: Page): Promise<void> {
   await question(page);
-  await newest(page).getByRole('button', { name: 'See it on Discord and Slack' }).click();
+  await newest(page)
+    .getByRole('button', { name: /^What Discord and Slack are sent/u })
+    .click();
   await page.getByRole('dialog', { name: /Discord and Slack/u }).waitFor();
 }
 

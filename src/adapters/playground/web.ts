@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bot } from '../../core/bot.ts';
 import type { Reply } from '../../core/command.ts';
+import { at } from '../../core/json.ts';
 import { type Connection, type Drawings, drawings, type Page } from '../adapter.ts';
 import { suggest } from './complete.ts';
 import { EventShape, receive } from './event.ts';
@@ -34,10 +35,13 @@ const themeOf = (request: Request): Theme => {
   const [, theme] = /(?:^|;\s*)theme=(light|dark)(?:;|$)/u.exec(request.headers.get('cookie') ?? '') ?? [];
   return theme === 'light' || theme === 'dark' ? theme : 'auto';
 };
-/** JSON for people to read; bytes by their number. */
-const readable = (value: unknown): string =>
-  JSON.stringify(value, (_, each: unknown) => (each instanceof Uint8Array ? `(${each.length} bytes)` : each), 2) ??
-  'null';
+/** What is sent of a drawing, as JSON for people to read: its body, where there is one; bytes by their number. */
+const readable = (drawn: unknown): string =>
+  JSON.stringify(
+    at(drawn, 'body') ?? drawn,
+    (_, each: unknown) => (each instanceof Uint8Array ? `(${each.length} bytes)` : each),
+    2,
+  ) ?? 'null';
 
 export function openWeb(bot: Bot, config: PlaygroundConfig): Connection {
   const hosts = config.hosts ?? [];
