@@ -10,6 +10,10 @@ const PEOPLE: Readonly<Record<string, object>> = {
   UMEMBER: { is_admin: false, locale: 'fr-FR' },
   USTRANGER: { is_admin: true, is_stranger: true },
   UGUEST: { is_admin: true, is_restricted: true },
+  UHERE: { is_admin: true, team_id: 'T1' },
+  UELSEWHERE: { is_admin: true, is_stranger: false, team_id: 'T9' },
+  UORGANISED: { is_admin: true, team_id: 'T2', enterprise_user: { enterprise_id: 'E1', teams: ['T1', 'T2'] } },
+  UOTHERORG: { is_owner: true, team_id: 'T9', enterprise_user: { enterprise_id: 'E9', teams: ['T9'] } },
 };
 
 function stage() {
@@ -37,6 +41,10 @@ describe('The directory of a workspace', () => {
     ['UMEMBER', false],
     ['USTRANGER', false],
     ['UGUEST', false],
+    ['UHERE', true],
+    ['UELSEWHERE', false],
+    ['UORGANISED', true],
+    ['UOTHERORG', false],
     ['UNOBODY', false],
   ])('says whether %s manages it: %s', async (user, manages) => {
     expect(await stage().directory.isManager(of(user))).toBe(manages);

@@ -10,6 +10,18 @@ const MOST = 5_000;
 type Person = { readonly tenant: string; readonly user: string };
 type Known = { readonly until: number; readonly value: Promise<unknown> };
 
+/**
+ * Whether someone is of this workspace, or of the organisation that it is a part of: who is here through a shared channel may be an
+ * admin at home, and Slack calls only those strangers with whom no channel is shared.
+ */
+function belongs(person: unknown, tenant: string): boolean {
+  const organisation = at(person, 'enterprise_user');
+  const home = stringAt(person, 'team_id') ?? tenant;
+  return (
+    home === tenant || at(organisation, 'enterprise_id') === tenant || listAt(organisation, 'teams').includes(tenant)
+  );
+}
+
 /** `callsOf` gives the calls of a workspace; it rejects where the bot is not installed. */
 export function openDirectory(
   world: { readonly clock: Clock; readonly log: Log },
@@ -50,9 +62,12 @@ export function openDirectory(
   return {
     async isManager(of) {
       const found = await person(of);
-      // Someone of another workspace, here through a shared channel, manages nothing here.
       const isGuest = ['deleted', 'is_restricted', 'is_stranger'].some((each) => at(found, each) === true);
-      return !isGuest && ['is_admin', 'is_owner', 'is_primary_owner'].some((each) => at(found, each) === true);
+      return (
+        !isGuest &&
+        belongs(found, of.tenant) &&
+        ['is_admin', 'is_owner', 'is_primary_owner'].some((each) => at(found, each) === true)
+      );
     },
     async groupsOf({ tenant, user }) {
       const groups = await answer(tenant, 'usergroups.list', { include_users: true });
