@@ -45,7 +45,8 @@ function pauseOf(response: Response): number | undefined {
 
 /** The name of a fault in what Slack answered: `invalid_blocks`, in JSON or as it is. */
 async function faultOf(response: Response): Promise<string> {
-  const text = (await response.text()).slice(0, 400);
+  // Slack has taken the answer, or not, by its status: a body that breaks off changes nothing about that.
+  const text = (await response.text().catch(() => '')).slice(0, 400);
   return /"error"\s*:\s*"([a-z_]{1,60})"/.exec(text)?.[1] ?? /^[a-z_]{1,60}$/.exec(text.trim())?.[0] ?? 'unknown';
 }
 
