@@ -1,10 +1,11 @@
 // What an adapter is, and the one exchange that every adapter runs: answer at once, or say "thinking" and answer later.
 import type { Bot } from '../core/bot.ts';
 import { type Card, card, figures, text } from '../core/card.ts';
-import { type Interaction, type Outcome, type Platform, personKey, type Reply } from '../core/command.ts';
+import { type Interaction, type Platform, personKey, type Reply } from '../core/command.ts';
 import { within } from '../core/deadline.ts';
 import type { Drawn } from '../core/ports.ts';
-import { read } from '../core/press.ts';
+import { press, read } from '../core/press.ts';
+import { command } from '../core/text.ts';
 import { keep, offered, waitingKey } from '../core/waiting.ts';
 
 /** The pictures of a reply, drawn before it is rendered, by figure id. A missing one is left to its words. */
@@ -63,6 +64,15 @@ export interface Line<Payload> {
   late(ready: Ready<Payload>): Promise<void>;
 }
 
+/** What stands where an answer was lost, so that nobody is left without a word. */
+export const sorry: Card = card('That did not work, and it is my fault, not yours.', [
+  text([
+    'Nothing is lost. Please try once more; if it goes on, tell whoever runs this bot (',
+    command('help'),
+    ' says who).',
+  ]),
+]);
+
 /** How an exchange ended, for the operator's metrics. */
 export type Ending = 'answered' | 'answered late' | 'waits' | 'lost';
 
@@ -86,25 +96,29 @@ export async function drawings(
   return new Map(drawn.flat());
 }
 
-/** The outcome, with an answer that waited for this person offered first. A memory that fails here only keeps it waiting. */
-async function heard(bot: Bot, interaction: Interaction): Promise<Outcome> {
+/** The answer, and the same with one that waited for this person offered first. A memory that fails here only keeps it waiting. */
+async function heard(bot: Bot, interaction: Interaction): Promise<{ readonly own: Reply; readonly reply: Reply }> {
   const person = interaction.kind === 'complete' ? null : personKey(interaction);
   const kept = person === null ? undefined : bot.store.read(waitingKey(person)).catch(() => undefined);
-  const outcome = await bot.handle(interaction);
+  const { reply: own } = await bot.handle(interaction);
   const isOffer = interaction.kind === 'press' && read(interaction.customId)?.command === 'waiting';
-  return (await kept) === undefined || isOffer ? outcome : offered(outcome);
+  return { own, reply: (await kept) === undefined || isOffer ? own : offered(own) };
 }
 
-async function ready<Payload>(bot: Bot, interaction: Interaction, render: Render<Payload>): Promise<Ready<Payload>> {
-  const { reply } = await heard(bot, interaction);
-  return { reply, payload: render(reply, await drawings(bot, 'card' in reply ? [reply.card] : [])) };
+/** An answer as it goes out, and as it would wait: the offer of an earlier one is no part of it. */
+type Made<Payload> = Ready<Payload> & { readonly own: Reply };
+
+async function ready<Payload>(bot: Bot, interaction: Interaction, render: Render<Payload>): Promise<Made<Payload>> {
+  const { own, reply } = await heard(bot, interaction);
+  return { own, reply, payload: render(reply, await drawings(bot, 'card' in reply ? [reply.card] : [])) };
 }
 
 /** A form opens in time or not at all: what stands in its place is a card with a button that asks for it again. */
 export function inTime(interaction: Interaction, reply: Reply): Reply {
   if (reply.kind !== 'form') return reply;
   const again = interaction.kind === 'press' ? read(interaction.customId) : null;
-  const asks = again ?? reply.form.press;
+  // A command has no address to come back to but its start: the form's own is where it is sent.
+  const asks = again ?? press(reply.form.press.command, 'start');
   const shown: Card = card(reply.form.title, [
     text('This took a moment too long to open by itself.'),
     { kind: 'buttons', buttons: [{ label: reply.form.title, press: asks, tone: 'primary' }] },
@@ -123,10 +137,10 @@ async function twice(send: () => Promise<void>): Promise<void> {
 }
 
 /** Keeps an answer that the platform no longer takes. Only a card can wait: it is never shown to others. */
-async function wait(bot: Bot, interaction: Interaction, { reply }: Ready<unknown>, since: number): Promise<Ending> {
+async function wait(bot: Bot, interaction: Interaction, own: Reply, since: number): Promise<Ending> {
   const person = personKey(interaction);
-  if (person === null || !('card' in reply)) return 'lost';
-  return (await keep(bot.store, person, reply.card, { now: bot.clock.now(), since })) ? 'waits' : 'lost';
+  if (person === null || !('card' in own)) return 'lost';
+  return (await keep(bot.store, person, own.card, { now: bot.clock.now(), since })) ? 'waits' : 'lost';
 }
 
 /** Answers one interaction. Never throws: what goes wrong on the way back is logged, and the answer waits where it can. */
@@ -163,7 +177,7 @@ async function answered<Payload>(
   { began, acknowledged }: { readonly began: number; readonly acknowledged: () => void },
 ): Promise<Ending> {
   const work = ready(bot, interaction, render);
-  let made: Ready<Payload> | undefined;
+  let made: Made<Payload> | undefined;
   try {
     const race = await within(bot.clock, work);
     if (race.kind === 'in time') {
@@ -177,14 +191,14 @@ async function answered<Payload>(
     bot.meter?.count('late_ack_total', { platform: interaction.platform });
     const { reply } = await race.value;
     const late = inTime(interaction, reply);
-    made = late === reply ? await race.value : { reply: late, payload: render(late, new Map()) };
+    made = late === reply ? await race.value : { own: late, reply: late, payload: render(late, new Map()) };
     await line.late(made);
     return 'answered late';
   } catch (err) {
     const { id, platform, kind } = interaction;
     bot.log.warn({ interaction: id, platform, kind, err }, 'An answer did not reach its platform.');
     const done = made ?? (await work.catch(() => undefined));
-    const gone = done && (await wait(bot, interaction, done, began).catch(() => 'lost' as const));
+    const gone = done && (await wait(bot, interaction, done.own, began).catch(() => 'lost' as const));
     return gone ?? 'lost';
   }
 }

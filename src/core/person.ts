@@ -8,6 +8,7 @@ import type { Store } from './ports.ts';
 import { type Left, leave, type RoomEditor, type Spot, spotIn } from './presence.ts';
 import { finished, ProgressShape, rated } from './quiz.ts';
 import { asText, type Text, time, type Words } from './text.ts';
+import { WaitingShape } from './waiting.ts';
 
 /** A person's part of one room. */
 export type Part = { readonly spot: Spot; readonly mine: readonly unknown[] };
@@ -72,11 +73,19 @@ function demoWords(value: unknown): Text | null {
   return [`the pair that you looked at last, with ${counted(predictions, 'prediction')} of yours${sure}.`];
 }
 
+function waitingWords(value: unknown): Text | null {
+  const late = WaitingShape.safeParse(value).data?.cards.length;
+  if (late === undefined) return null;
+  return late === 1
+    ? ['an answer that came too late to be shown; it waits for you for a week.']
+    : [`${late} answers that came too late to be shown; they wait for you for a week.`];
+}
+
 /** What each kind of value is called, and how it is told. What has no line here is counted as it is. */
 const KINDS: Readonly<Record<string, { readonly term: string; readonly tell: (value: unknown) => Text | null }>> = {
   quiz: { term: 'Quiz', tell: quizWords },
   demo: { term: 'Demo', tell: demoWords },
-  waiting: { term: 'Waiting', tell: () => ['an answer that came too late to be shown; it waits for you for a week.'] },
+  waiting: { term: 'Waiting', tell: waitingWords },
   draft: { term: 'Form', tell: () => ['what you typed into a form that is not sent in yet.'] },
 };
 

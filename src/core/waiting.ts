@@ -1,7 +1,7 @@
-// An answer that could not be delivered in time: it waits for its person, and is offered first when they come back.
+// Answers that could not be delivered in time: they wait for their person, and are offered first when they come back.
 import { z } from 'zod';
 import { type Block, button, buttons, type Card, card, note, text } from './card.ts';
-import { type Command, type Outcome, personKey, replaces, shows } from './command.ts';
+import { type Command, personKey, type Reply, shows } from './command.ts';
 import { erase } from './forget.ts';
 import { deletedSince } from './gone.ts';
 import type { Key, Store } from './ports.ts';
@@ -9,9 +9,13 @@ import { press } from './press.ts';
 
 /** How long an answer waits, in milliseconds: a week. */
 const KEPT = 7 * 24 * 3600_000;
+/** How many answers wait for one person: of more, the oldest goes. */
+const MOST = 5;
 
-/** The card as it is: only what our own renderers read back, so its shape is theirs to judge. */
-const WaitingShape = z.object({ card: z.custom<Card>((value) => typeof value === 'object' && value !== null) });
+/** Cards as they are, the oldest first: only what our own renderers read back, so their shape is theirs to judge. */
+export const WaitingShape = z.object({
+  cards: z.array(z.custom<Card>((value) => typeof value === 'object' && value !== null)).min(1),
+});
 type Waiting = z.infer<typeof WaitingShape>;
 
 export const waitingKey = (person: string): Key<Waiting> => ({
@@ -19,6 +23,8 @@ export const waitingKey = (person: string): Key<Waiting> => ({
   shape: WaitingShape,
   version: 1,
 });
+
+const unkept = note('The file itself did not wait: please ask for it once more.', 'care');
 
 /** When it is, and when what led to the answer began; milliseconds since 1970. */
 type Moments = { readonly now: number; readonly since: number };
@@ -29,9 +35,13 @@ type Moments = { readonly now: number; readonly since: number };
  */
 export async function keep(store: Store, person: string, shown: Card, { now, since }: Moments): Promise<boolean> {
   if (await deletedSince(store, person, since)) return false;
-  const { file: _, ...kept } = shown;
+  const { file, ...rest } = shown;
+  const kept: Card = file ? { ...rest, body: [...rest.body, unkept] } : rest;
   const key = waitingKey(person);
-  await store.update(key, () => ({ value: { card: kept }, expiresAt: now + KEPT, result: null }));
+  await store.update(key, (old) => {
+    const cards = [...(old?.cards ?? []), kept].slice(-MOST);
+    return { value: { cards }, expiresAt: now + KEPT, result: null };
+  });
   // A deletion that came between sets its mark before it looks for what to delete.
   if (!(await deletedSince(store, person, since))) return true;
   await erase(store, key.path);
@@ -43,10 +53,10 @@ const offer: readonly Block[] = [
   buttons(button('Show the earlier answer', press('waiting', 'show'), 'primary')),
 ];
 
-/** The outcome with the waiting answer offered first, where the answer is a card for this person alone. */
-export function offered({ reply, ...rest }: Outcome): Outcome {
-  if (reply.kind !== 'card' && reply.kind !== 'replace') return { reply, ...rest };
-  return { ...rest, reply: { ...reply, card: { ...reply.card, body: [...offer, ...reply.card.body] } } };
+/** The answer with the waiting one offered first, where it is a card for this person alone. */
+export function offered(reply: Reply): Reply {
+  if (reply.kind !== 'card' && reply.kind !== 'replace') return reply;
+  return { ...reply, card: { ...reply.card, body: [...offer, ...reply.card.body] } };
 }
 
 /** Answers the offer's button. No command of its own is listed for it. */
@@ -57,15 +67,18 @@ export const waiting: Command = {
   options: [],
   start: () => shows(card('Nothing is waiting', [text('Every answer of mine has reached you.')])),
   moves: {
-    async show({ interaction, store }) {
+    async show({ interaction, store, clock }) {
       const person = personKey(interaction);
       const kept =
         person === null
           ? undefined
-          : await store.update(waitingKey(person), (old) => ({ value: old === undefined ? old : null, result: old }));
-      return kept
-        ? shows(kept.card)
-        : replaces(card('Nothing is waiting any more', [text('You have seen it already.')]));
+          : await store.update(waitingKey(person), (old) => {
+              const [first, ...cards] = old?.cards ?? [];
+              const left = cards.length === 0 ? null : { cards };
+              return { value: old === undefined ? old : left, expiresAt: clock.now() + KEPT, result: first };
+            });
+      // Beside the card that it was offered on: that one may be a question that is still to be answered.
+      return shows(kept ?? card('Nothing is waiting any more', [text('You have seen it already.')]));
     },
   },
 };

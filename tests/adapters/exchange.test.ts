@@ -96,6 +96,14 @@ describe('a slow answer', () => {
     expect(cardOf(last).body.at(-1)).toMatchObject({ buttons: [{ press: press('test', 'go') }] });
   });
 
+  it('that is a form of a command comes with a button that opens it, not with one that nobody answers', async () => {
+    const { bot, calls } = await slow(form, typed);
+    expect(cardOf(calls.at(-1)).body.at(-1)).toMatchObject({ buttons: [{ press: press('test', 'start') }] });
+    const opened = recorded();
+    await run(bot, opened.line, { kind: 'press', customId: write(press('test', 'start')) });
+    expect(opened.calls[0]?.reply?.kind).toBe('form');
+  });
+
   it('that the platform no longer takes waits for its person, and is offered first when they come back', async () => {
     const { bot, ending } = await slow(shown('too late'), typed, [null, new Gone()]);
     expect(ending).toBe('waits');
@@ -115,6 +123,51 @@ describe('a slow answer', () => {
     const { calls, line } = recorded();
     await exchange(bot, from('ben', { kind: 'press', customId: '1/waiting/show' }), line, render);
     expect(said(calls[0])).toContain('Nothing is waiting');
+  });
+
+  const show: Ask = { kind: 'press', customId: '1/waiting/show' };
+  async function pressedOffer(bot: Bot): Promise<Call | undefined> {
+    const { calls, line } = recorded();
+    await run(bot, line, show);
+    return calls[0];
+  }
+
+  it('that waits is not put out by the next one: both come, in their order, each as it was', async () => {
+    const says = ['the first', 'the second'];
+    const { bot } = await stage(() => shown(says.shift() ?? 'no more'));
+    for (const _ of ['once', 'again']) expect(await run(bot, recorded([new Gone()]).line)).toBe('waits');
+    const [one, two] = [said(await pressedOffer(bot)), said(await pressedOffer(bot))];
+    expect(one).toContain('the first');
+    expect(two).toContain('the second');
+    expect(`${one}\n${two}`).not.toContain('An earlier answer');
+    expect(said(await pressedOffer(bot))).toContain('Nothing is waiting');
+  });
+
+  it('that waits is one of five at most: of more, the oldest goes', async () => {
+    const says = ['1st', '2nd', '3rd', '4th', '5th', '6th'];
+    const { bot } = await stage(() => shown(says.shift() ?? 'no more'));
+    for (const _ of [...says]) await run(bot, recorded([new Gone()]).line);
+    expect(said(await pressedOffer(bot))).toContain('2nd');
+  });
+
+  it('that waited never takes the place of the card that it was offered on, not even when it is asked for twice', async () => {
+    const { bot } = await slow(shown('too late'), typed, [null, new Gone()]);
+    expect((await pressedOffer(bot))?.reply?.kind).toBe('card');
+    expect((await pressedOffer(bot))?.reply?.kind).toBe('card');
+  });
+
+  it('with a file waits without it, and says so', async () => {
+    const bytes = new TextEncoder().encode('{}');
+    const { bot } = await stage(() => ({
+      reply: {
+        kind: 'card',
+        card: { ...card('A file', []), file: { name: 'a.json', type: 'application/json', bytes } },
+      },
+    }));
+    await run(bot, recorded([new Gone()]).line);
+    const later = await pressedOffer(bot);
+    expect(cardOf(later).file).toBeUndefined();
+    expect(said(later)).toContain('The file itself did not wait');
   });
 });
 

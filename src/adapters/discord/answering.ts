@@ -4,8 +4,7 @@ import { card, text } from '../../core/card.ts';
 import { type Interaction, type Outcome, shows } from '../../core/command.ts';
 import { within } from '../../core/deadline.ts';
 import { at } from '../../core/json.ts';
-import { command } from '../../core/text.ts';
-import { type Ending, exchange } from '../adapter.ts';
+import { type Ending, exchange, sorry } from '../adapter.ts';
 import type { Calls } from './calls.ts';
 import { withDrafts } from './drafts.ts';
 import { type OpenLine, openLine } from './line.ts';
@@ -27,14 +26,6 @@ export type Answering = {
 
 const restarting = card('I am being restarted', [
   text('Your answer was not ready in time. Nothing is lost: please try again in a minute.'),
-]);
-
-const sorry = card('That did not work, and it is my fault, not yours.', [
-  text([
-    'Nothing is lost. Please try once more; if it goes on, tell whoever runs this bot (',
-    command('help'),
-    ' says who).',
-  ]),
 ]);
 
 /** Discord still shows a command that this release does not have, or a new one that an old process does not have yet. */

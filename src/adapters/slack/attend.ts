@@ -6,7 +6,7 @@ import type { Reply } from '../../core/command.ts';
 import { at, listAt, stringAt } from '../../core/json.ts';
 import { hold } from '../../core/lease.ts';
 import type { Drawn } from '../../core/ports.ts';
-import { type Drawings, exchange } from '../adapter.ts';
+import { type Drawings, exchange, type Line, sorry } from '../adapter.ts';
 import { farewell, forget } from './farewell.ts';
 import { openFigureFiles } from './figure-files.ts';
 import { slackIn } from './index.ts';
@@ -28,6 +28,8 @@ export type Attending = {
 
 export type Acknowledge = (answer?: unknown) => Promise<void>;
 
+type Render = (reply: Reply, pictures: Drawings) => Payload;
+
 /** Attends to one event: `client` has its workspace's token, `ack` is absent where it was acknowledged before. */
 export type Attend = (event: unknown, client: webApi.WebClient, ack?: Acknowledge) => Promise<void>;
 
@@ -45,7 +47,7 @@ export function attending({ bot, web, prefix, publicUrl, apiUrl }: Attending): A
   const { receive } = slackIn({ prefix });
 
   /** Draws for one workspace. A picture that Slack can neither fetch nor has yet is uploaded for the next time. */
-  function renderFor(tenant: string, client: webApi.WebClient): (reply: Reply, pictures: Drawings) => Payload {
+  function renderFor(tenant: string, client: webApi.WebClient): Render {
     if (publicUrl !== undefined) return slackIn({ prefix, pictureBase: publicUrl }).render;
     const { render } = slackIn({ prefix, fileOf: (hash) => files.of(tenant, hash) });
     return (reply, pictures) => {
@@ -59,6 +61,16 @@ export function attending({ bot, web, prefix, publicUrl, apiUrl }: Attending): A
     const first = await hold(bot.store, `slack-event/${id}`, randomUUID(), clock.now(), REMEMBERED).catch(() => true);
     if (!first) bot.meter?.count('dedupe_total', { platform: 'slack' });
     return first;
+  }
+
+  /** An answer that is lost (one that cannot be drawn, say) leaves nobody without a word. */
+  async function apologize(line: Line<Payload>, render: Render): Promise<void> {
+    const reply: Reply = { kind: 'card', card: sorry };
+    try {
+      await line.late({ reply, payload: render(reply, new Map()) });
+    } catch (err) {
+      log.warn({ err }, 'Not even an apology got through.');
+    }
   }
 
   return async (event, client, ack) => {
@@ -81,8 +93,9 @@ export function attending({ bot, web, prefix, publicUrl, apiUrl }: Attending): A
       ...(ack === undefined ? {} : { ack }),
       ...(apiUrl === undefined ? {} : { apiUrl }),
     });
-    await exchange(bot, interaction, line, render);
+    const ending = await exchange(bot, interaction, line, render);
     // Whatever went wrong on the way, Slack is not left waiting; a second acknowledgement is none.
     await line.thinking();
+    if (ending === 'lost') await apologize(line, render);
   };
 }
