@@ -165,6 +165,24 @@ describe.each(['gateway', 'http'] as const)('Over Discord by %s', (transport) =>
     }
   });
 
+  it('whoever is in the server no more manages nothing there, and learns on', async () => {
+    const { read } = await scene({ transport });
+    const { member, ...event } = command('settings', {}, { permissions: '32' });
+    const refused = await read({ ...event, user: at(member, 'user') });
+    expect([refused.seenBy, words(refused)]).toEqual([ANA, expect.stringContaining('manage this server')]);
+    const { member: _, ...asked } = command('quiz');
+    expect(words(await read({ ...asked, user: at(member, 'user') }))).toContain('Question 1 of');
+  });
+
+  it('a form that lacks a field is refused with the fault named', async () => {
+    const { read, ask } = await scene({ transport });
+    const opened = await ask(press(await drawClass(read), 'Another number…'));
+    expect(words(await read(form(opened, {})))).toContain('Type a whole number from');
+    expect(words(await read(form(opened, { __proto__: '1', constructor: '25' })))).toContain(
+      'Type a whole number from',
+    );
+  });
+
   it('a menu with no choice, an unknown one, or several is answered kindly and changes nothing', async () => {
     const { read } = await scene({ transport });
     const shown = await drawClass(read);
@@ -195,4 +213,17 @@ describe.each(['gateway', 'http'] as const)('Over Discord by %s', (transport) =>
     await discord.until(() => presses.every((each) => each.callbacks.length > 0));
     expect(words(await read(command('quiz')))).toContain('(1 of 3)');
   });
+});
+
+it('two devices and two processes at once have one effect: the first choice stands, and counts once', async () => {
+  const store = file();
+  const one = await scene({ transport: 'http', store });
+  const two = await scene({ transport: 'http', store, discord: one.discord, clock: one.clock });
+  const asked = await one.read(command('quiz', { length: 3 }));
+  await Promise.all([one.read(press(asked, 'A')), two.read(press(asked, 'B'))]);
+  expect(labels(asked)).toContain('Change my answer');
+  await Promise.all([one.read(press(asked, 'Sure')), two.read(press(asked, 'A guess'))]);
+  expect(words(asked)).toContain('(1 of 3)');
+  await Promise.all([one.read(press(asked, 'Next question')), two.read(press(asked, 'Next question'))]);
+  expect(words(asked)).toContain('Question 2 of 3');
 });

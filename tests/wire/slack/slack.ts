@@ -33,9 +33,13 @@ const read = async (request: IncomingMessage): Promise<Buffer> => {
 /** Called when a call is there; it is carried out when this is through. */
 type Held = () => Promise<void>;
 
-/** Waits for something to become true: a turn of the loop at a time, and never for long. */
-export async function until<T>(found: () => T | undefined | false, what = 'what was waited for'): Promise<T> {
-  const end = performance.now() + 10_000;
+/** Waits for something to become true: a turn of the loop at a time, and for `most` milliseconds at the longest. */
+export async function until<T>(
+  found: () => T | undefined | false,
+  what = 'what was waited for',
+  most = 10_000,
+): Promise<T> {
+  const end = performance.now() + most;
   for (;;) {
     const value = found();
     if (value) return value;
@@ -90,6 +94,8 @@ export async function openSlack(clock: Clock) {
     is_owner: false,
     is_primary_owner: false,
     deleted: false,
+    is_restricted: id.includes('GUEST'),
+    is_stranger: id.includes('STRANGER'),
     locale: 'de-DE',
   });
 

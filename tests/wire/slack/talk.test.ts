@@ -94,6 +94,11 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     ]);
   });
 
+  it.each(['UADMINGUEST1', 'UADMINSTRANGER'])('/settings is refused to %s, who is here as a guest', async (user) => {
+    expect(wordsOf(await stage.command({ user, channel: 'C0PAPERS' }, '/af-settings'))).toContain('Only the admins');
+    expect(wordsOf(await stage.command({ user, channel: 'C0PAPERS' }, '/af-quiz'))).toContain('Question 1 of');
+  });
+
   it('a lesson is found, read on, and shared with the channel', async () => {
     expect(wordsOf(await stage.command(ana, '/af-explain', 'free tier'))).toContain('tier');
     await then(offered('More', 'Read more'));
