@@ -45,6 +45,10 @@ async function leave(code: number): Promise<never> {
   process.exit(inTime ? code : 1);
 }
 
+/** What the process ends with: 78 where no further start can help before the configuration changes, else 1. */
+const codeOf = (error: unknown): number =>
+  error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 1;
+
 function fail(error: unknown): void {
   log?.error({ err: error }, 'An error that nobody caught: stopping.');
   if (!log) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -144,7 +148,7 @@ async function connectDiscord(bot: Bot, discord: NonNullable<Config['discord']>)
     ...wire,
     fail(error) {
       process.stderr.write(`${error.message}\n`);
-      void leave(1);
+      void leave(codeOf(error));
     },
   });
 }
@@ -265,6 +269,6 @@ try {
     // A start that cannot stand says why in words that are already meant for the operator; no stack helps there.
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     log?.debug({ err: error }, 'Where the start failed.');
-    await leave(1);
+    await leave(codeOf(error));
   }
 }
