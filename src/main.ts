@@ -173,11 +173,19 @@ async function connectSlack(
 /** Everything that is switched on, connected side by side; what is connected is let go of where another one cannot be. */
 async function connectAll(bot: Bot, config: Config, directories: Map<Platform, Directory>): Promise<Connection[]> {
   const { discord, slack } = config;
-  const tries = await Promise.allSettled([
+  const connecting = [
     ...(config.playground ? [connectPlayground(bot, config)] : []),
     ...(discord ? [connectDiscord(bot, discord)] : []),
     ...(slack ? [connectSlack(bot, config, slack, directories)] : []),
-  ]);
+  ];
+  // Whoever stops it while one still connects has the others let go of all the same.
+  const tries = await Promise.allSettled(
+    connecting.map(async (each) => {
+      const connection = await each;
+      opened.push(() => connection.stop());
+      return connection;
+    }),
+  );
   const connections = tries.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   const failed = tries.find((each) => each.status === 'rejected');
   if (!failed) return connections;
@@ -198,9 +206,6 @@ async function openMetrics(config: Config, noted: Log, meter: OpenMeter): Promis
 
 async function serve(bot: Bot, config: Config, noted: Log, extra: Extra): Promise<void> {
   const connections = await connectAll(bot, config, extra.directories);
-  opened.push(async () => {
-    await Promise.all(connections.map((each) => each.stop()));
-  });
   const invite =
     config.discord && (await import('./adapters/discord/permissions.ts')).inviteLink(config.discord.applicationId);
   const started = { version: bot.about.version, config, at: '', ...(invite ? { invite } : {}) } satisfies Started;

@@ -150,10 +150,11 @@ describe('The program', () => {
     const login = hold();
     town.slack.plan('auth.test', login.wait);
     const { child, ended, err } = startProcess(['src/main.ts'], { ...town.settings });
-    await login.came;
+    await Promise.all([login.came, town.discord.until(() => town.discord.gateway.wires[0]?.session)]);
     child.kill('SIGTERM');
     expect(await ended).toEqual({ code: 0, signal: null });
     expect(err()).toBe('');
+    expect((await town.kept()).filter((path) => path.startsWith('lease/discord-gateway'))).toEqual([]);
     login.letGo();
   });
 });

@@ -20,8 +20,6 @@ type Place = {
   readonly url: () => string;
 };
 
-export type Hands = ReturnType<typeof hands>;
-
 export function hands({ slack, clock, transport, url }: Place) {
   let events = 0;
 
