@@ -10,9 +10,9 @@ import { openSlack, SECRET } from './wire-slack.ts';
 
 const ROUNDS = 3;
 /** How long each turn is, in milliseconds. */
-const WARM = 4000;
-const FULL = 3000;
-const EASY = 4000;
+const WARM = 2500;
+const FULL = 2500;
+const EASY = 3000;
 /** How often each program is started anew for the time until it is ready. */
 const STARTS = 5;
 

@@ -3,7 +3,7 @@
 import type { REST } from 'discord.js';
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { at, numberAt, stringAt } from '../../core/json.ts';
-import type { Payload } from './render.ts';
+import { callbackText, type Payload } from './render.ts';
 
 export type Message = Extract<Payload, { readonly kind: 'message' }>;
 type Files = Message['files'];
@@ -53,7 +53,12 @@ export function callsOf(rest: REST, event: unknown): Calls {
     acknowledge: (callback, files = []) =>
       tried(
         'callback',
-        rest.post(`/interactions/${id}/${token}/callback`, { auth: false, body: callback, ...attached(files) }),
+        rest.post(`/interactions/${id}/${token}/callback`, {
+          auth: false,
+          ...(files.length > 0
+            ? { body: callback, ...attached(files) }
+            : { body: callbackText(callback), passThroughBody: true, headers: { 'Content-Type': 'application/json' } }),
+        }),
       ),
     edit: ({ body, files }) => tried('edit', rest.patch(original, { auth: false, body, ...attached(files) })),
     follow: ({ body, files }) => tried('follow-up', rest.post(webhook, { auth: false, body, ...attached(files) })),

@@ -12,6 +12,7 @@ import { keepHouse } from './housekeeping.ts';
 import { CALLBACKS } from './limits.ts';
 import { isId } from './receive.ts';
 import { badToken } from './refused.ts';
+import { callbackText } from './render.ts';
 import { botRest, interactionRest } from './rest.ts';
 import { isSigned, publicKey } from './signature.ts';
 
@@ -33,7 +34,7 @@ const accepted: Given = { status: 202 };
 const json = (value: APIInteractionResponse): Given => ({
   status: 200,
   type: 'application/json',
-  body: JSON.stringify(value),
+  body: callbackText(value),
 });
 
 /** A body as the object that it must be; null where it is none. */

@@ -17,7 +17,8 @@ export const ALIVE = 15 * 60_000;
 /** A line that can also be closed before its answer: whoever still waits gets these words, and is not left with "thinking". */
 export type OpenLine = Line<Payload> & { close(shown: Card): Promise<void> };
 
-const flagged = (message: Message, flags: number): Message => ({ ...message, body: { ...message.body, flags } });
+const flagged = (message: Message, flags: number): Message =>
+  message.body.flags === flags ? message : { ...message, body: { ...message.body, flags } };
 const privately = (message: Message): Message => flagged(message, FLAGS.components | FLAGS.ephemeral);
 /** For others to see, and also what an edit carries: who sees a message is decided when it is made. */
 const openly = (message: Message): Message => flagged(message, FLAGS.components);

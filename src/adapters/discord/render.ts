@@ -1,6 +1,7 @@
 // An answer as Discord draws it: Components V2 throughout, one container a card, nobody notified.
 import type {
   APIComponentInContainer,
+  APIInteractionResponse,
   APIInteractionResponseCallbackData,
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
@@ -99,8 +100,15 @@ function checked(reply: Reply, pictures: Drawings): Payload {
   throw new Error(`Discord cannot show this ${reply.kind}: ${wrong.join('; ')}. Shorten it or split it in two.`);
 }
 
-/** What was drawn of the cards that last, where no picture is in it. */
+/** What was drawn of the cards that last, where no picture is in it, and its body as JSON. */
 const drawn = { card: new WeakMap<Card, Payload>(), replace: new WeakMap<Card, Payload>() };
+const written = new WeakMap<object, string>();
+
+/** A callback as JSON; what lasts in it is written once. */
+export function callbackText(callback: APIInteractionResponse): string {
+  const data = 'data' in callback && callback.data ? written.get(callback.data) : undefined;
+  return data === undefined ? JSON.stringify(callback) : `{"type":${callback.type},"data":${data}}`;
+}
 
 /**
  * Draws an answer whole. Throws where it cannot be: a card over Discord's limits is its author's mistake, which the content
@@ -113,5 +121,6 @@ export function render(reply: Reply, pictures: Drawings): Payload {
   if (known) return known;
   const payload = checked(reply, pictures);
   drawn[reply.kind].set(reply.card, payload);
+  if (payload.kind === 'message') written.set(payload.body, JSON.stringify(payload.body));
   return payload;
 }

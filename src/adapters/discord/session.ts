@@ -78,10 +78,19 @@ function fresh(): (id: string) => boolean {
   };
 }
 
+/** The event, taken from the library, which would keep every channel that it sees for good and build what nobody looks at. */
+function taken(event: unknown): unknown {
+  if (typeof event !== 'object' || event === null) return event;
+  const whole = { ...event };
+  Object.assign(event, { type: 0, channel: null });
+  return whole;
+}
+
 function listen(client: Client, { bot, desk, interactions }: Opening): void {
   const { log, meter } = bot;
   const isFresh = fresh();
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, (event: unknown) => {
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (sent: unknown) => {
+    const event = taken(sent);
     const id = stringAt(event, 'id');
     if (id === undefined || isFresh(id)) void desk.take(event, callsOf(interactions, event));
     else meter?.count('dedupe_total', { platform: 'discord' });

@@ -7,6 +7,7 @@ import { hold } from '../../core/lease.ts';
 import type { Given, Intake, Sent } from '../adapter.ts';
 import { kindOf, readBody } from './body.ts';
 import { EVENTS_PATH } from './paths.ts';
+import { answerText } from './render.ts';
 import { isSigned } from './signature.ts';
 
 /** How long a signature is remembered, in milliseconds: as long as it could be valid, both ways. */
@@ -19,21 +20,11 @@ const REFUSALS = {
   415: 'Slack sends JSON or a form.',
 } as const;
 
-/** What was written of an answer, for as long as it is the same one. */
-const written = new WeakMap<object, Uint8Array>();
-function write(answer: object): Uint8Array {
-  const known = written.get(answer);
-  if (known) return known;
-  const bytes = Buffer.from(JSON.stringify(answer));
-  written.set(answer, bytes);
-  return bytes;
-}
-
 /** An acknowledgement as the response's body: words, JSON, or nothing. */
 function acknowledged(body: unknown): Given {
   if (body === undefined || body === '' || body === null) return { status: 200 };
   return typeof body === 'object'
-    ? { status: 200, type: JSON_TYPE, body: write(body) }
+    ? { status: 200, type: JSON_TYPE, body: answerText(body) }
     : { status: 200, body: String(body) };
 }
 

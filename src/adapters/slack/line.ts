@@ -4,7 +4,7 @@ import type { Interaction, Reply } from '../../core/command.ts';
 import { stringAt } from '../../core/json.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import { type Drawings, Gone, inTime, type Line, type Ready } from '../adapter.ts';
-import type { Payload } from './render.ts';
+import { acknowledgement, type Payload } from './render.ts';
 import { responseUrl } from './response-url.ts';
 import { escaped } from './text.ts';
 import { pack, wayOf } from './way.ts';
@@ -39,16 +39,6 @@ const mend = (fields: Readonly<Record<string, string>>): Card =>
 const unsent: Card = card('The file could not be sent', [
   text('I may not write to you directly here. Open my Messages tab once, then ask for it again.'),
 ]);
-
-/** What a command's acknowledgement carries: there is nothing to replace. Of one body it is one object, so that it is written once. */
-function acknowledgement(body: Body): Omit<Body, 'replace_original'> {
-  const known = acknowledgements.get(body);
-  if (known) return known;
-  const { replace_original: _, ...rest } = body;
-  acknowledgements.set(body, rest);
-  return rest;
-}
-const acknowledgements = new WeakMap<Body, Omit<Body, 'replace_original'>>();
 
 /** The body with a line that says where its file went. */
 const pointing = (body: Body): Body => ({

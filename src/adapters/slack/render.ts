@@ -118,6 +118,22 @@ function checked(reply: Reply, easel: Easel): Payload {
   throw new Error(`Slack cannot show this ${reply.kind}: ${wrong.join('; ')}. Shorten it or split it in two.`);
 }
 
+type Acknowledgement = Omit<Message, 'replace_original'>;
+const acknowledgements = new WeakMap<Message, Acknowledgement>();
+const written = new WeakMap<object, Uint8Array>();
+
+function withoutReplace({ replace_original: _, ...rest }: Message): Acknowledgement {
+  return rest;
+}
+
+/** What a command's acknowledgement carries: there is nothing to replace. Of a body that lasts it is the same one each time. */
+export const acknowledgement = (body: Message): Acknowledgement => acknowledgements.get(body) ?? withoutReplace(body);
+
+/** An answer as JSON; one that lasts is written once. */
+export function answerText(answer: object): string | Uint8Array {
+  return written.get(answer) ?? JSON.stringify(answer);
+}
+
 /** What was drawn of the cards that last, where no picture is in it, by what else decides it. */
 const drawn = new WeakMap<Card, Map<string, Payload>>();
 
@@ -135,5 +151,10 @@ export function render(reply: Reply, pictures: Drawings, style: Style = {}): Pay
   if (known) return known;
   const payload = checked(reply, easel);
   drawn.set(reply.card, kept.set(name, payload));
+  if (payload.kind === 'message') {
+    const answer = withoutReplace(payload.body);
+    acknowledgements.set(payload.body, answer);
+    written.set(answer, Buffer.from(JSON.stringify(answer)));
+  }
   return payload;
 }
