@@ -65,6 +65,7 @@ export function openSocket({ bot, appToken, clientOptions, logger }: Socket): So
   const { client } = receiver;
   const stopping = new AbortController();
   let connected = false;
+  let isOpen = false;
   let turn = 0;
 
   // The library reads messages in a listener that may reject; a message that is no object must not end the process.
@@ -91,7 +92,6 @@ export function openSocket({ bot, appToken, clientOptions, logger }: Socket): So
     }
     if (stopping.signal.aborted) return hangUp();
     connected = true;
-    turn += 1;
   }
 
   async function hangUp(): Promise<void> {
@@ -113,7 +113,13 @@ export function openSocket({ bot, appToken, clientOptions, logger }: Socket): So
     }
   }
 
+  // Counted in the same breath as Slack's hello: what follows it at once already came by this connection.
+  client.on('connected', () => {
+    if (!isOpen) turn += 1;
+    isOpen = true;
+  });
   client.on('disconnected', () => {
+    isOpen = false;
     // While it is not connected yet, whoever is connecting hears of it there.
     if (!connected || stopping.signal.aborted) return;
     connected = false;
@@ -144,6 +150,6 @@ export function openSocket({ bot, appToken, clientOptions, logger }: Socket): So
       await hangUp();
     },
     isConnected: () => connected,
-    turn: () => (connected ? turn : 0),
+    turn: () => (isOpen ? turn : 0),
   };
 }

@@ -1,6 +1,8 @@
 // Sockets that are refreshed, cut, silent or refused: the bot comes back by itself, and no promise is left for nobody.
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectSlack } from '../../../src/adapters/slack/connect.ts';
+import { at } from '../../../src/core/json.ts';
 import { BRIEF, withProbe } from './probe.ts';
 import { APP_TOKEN, BOT_TOKEN, until } from './slack.ts';
 import { ana, openStage, type Stage, wordsOf } from './stage.ts';
@@ -58,6 +60,28 @@ describe('A socket', () => {
     await until(() => !isReady(), 'the loss');
     await comesBack();
     expect(await answers()).toBe(true);
+  });
+
+  it('takes what comes in the same breath as the hello, and acknowledges it', async () => {
+    stage.slack.settings.hello = false;
+    stage.slack.live()[0]?.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+    const fresh = await until(() => stage.slack.sockets[1], 'the second socket');
+    const hello = JSON.stringify({ type: 'hello', num_connections: 1 });
+    const command = {
+      command: '/af-probe',
+      text: 'card',
+      team_id: 'T012AB3CD',
+      channel_id: ana.channel,
+      user_id: ana.user,
+      trigger_id: stage.slack.trigger(),
+      response_url: stage.slack.hook(ana.user, 'C0PAPERS'),
+    };
+    const sending = at(fresh, '_socket') as Socket;
+    sending.cork();
+    fresh.send(hello);
+    const acknowledged = stage.slack.envelope('slash_commands', command, fresh);
+    sending.uncork();
+    expect(wordsOf(await acknowledged)).toContain('for one person');
   });
 
   it('that says no hello is given up for another', async () => {
