@@ -157,4 +157,20 @@ describe('The program', () => {
     expect((await town.kept()).filter((path) => path.startsWith('lease/discord-gateway'))).toEqual([]);
     login.letGo();
   });
+
+  // An address that speaks no TLS stands for all that can lie between here and a platform.
+  it('that cannot reach Slack says so, and does not call its token wrong', async () => {
+    town = await openTown('connections');
+    const SLACK_API_URL = town.slack.apiUrl.replace('http:', 'https:');
+    const { ended, err } = startProcess(['src/main.ts'], { ...town.settings, SLACK_API_URL, LOG_LEVEL: 'error' });
+    expect((await ended).code).toBe(1);
+    expect(err()).toMatch(/^Slack could not be reached at https:[^\n]+\n$/);
+  });
+
+  it('that cannot reach Discord serves Slack, and is not ready', async () => {
+    town = await openTown('connections');
+    const { at } = await town.start({ DISCORD_API_URL: town.discord.url.replace('http:', 'https:') });
+    expect(wordsOf(await town.hands.command(ana, '/af-help'))).toContain('one study');
+    expect((await fetch(`${at}/readyz`)).status).toBe(503);
+  });
 });

@@ -21,6 +21,12 @@ export type Workspaces = {
   readonly only?: string;
 };
 
+/** Why a token could not be used, for the operator. What Slack never saw is not called wrong. */
+const untaken = (error: unknown, apiUrl = 'https://slack.com/api/'): string =>
+  error instanceof webApi.WebAPIPlatformError
+    ? `SLACK_BOT_TOKEN was not taken by Slack (${error.data.error}): copy it again from OAuth & Permissions.`
+    : `Slack could not be reached at ${apiUrl} to try SLACK_BOT_TOKEN: see to this machine's network, then start again.`;
+
 /** One workspace, whose token is tried at once, so that a wrong one stops the start with a line that names it. */
 export async function oneWorkspace(token: string, clientOptions: webApi.WebClientOptions): Promise<Workspaces> {
   const client = new webApi.WebClient(token, clientOptions);
@@ -28,10 +34,7 @@ export async function oneWorkspace(token: string, clientOptions: webApi.WebClien
   try {
     known = await client.auth.test();
   } catch (error) {
-    const why = error instanceof webApi.WebAPIPlatformError ? error.data.error : 'it could not be reached';
-    throw new Error(`SLACK_BOT_TOKEN was not taken by Slack (${why}): copy it again from OAuth & Permissions.`, {
-      cause: error,
-    });
+    throw new Error(untaken(error, clientOptions.slackApiUrl), { cause: error });
   }
   return {
     appOptions: {
