@@ -99,6 +99,17 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     expect(wordsOf(await stage.command({ user, channel: 'C0PAPERS' }, '/af-quiz'))).toContain('Question 1 of');
   });
 
+  it.each(['help', 'HELP ', '\u00a0help'])('a command is explained when it is asked for %j', async (text) => {
+    expect(wordsOf(await stage.command(ana, '/af-quiz', text))).toContain('How to use /quiz');
+  });
+
+  it('words that a command cannot read are repeated, with what it takes', async () => {
+    expect(wordsOf(await stage.command(ana, '/af-me', 'nonsense --all'))).toContain(
+      'I could not read “nonsense --all”',
+    );
+    expect(wordsOf(await stage.command(ana, '/af-demo', 'nonsense --all'))).toContain('These are the ones there are');
+  });
+
   it('a lesson is found, read on, and shared with the channel', async () => {
     expect(wordsOf(await stage.command(ana, '/af-explain', 'free tier'))).toContain('tier');
     await then(offered('More', 'Read more'));
