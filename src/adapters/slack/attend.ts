@@ -7,7 +7,7 @@ import { at, listAt, stringAt } from '../../core/json.ts';
 import { hold } from '../../core/lease.ts';
 import type { Drawn } from '../../core/ports.ts';
 import { type Drawings, exchange, type Line, sorry } from '../adapter.ts';
-import { farewell, forget } from './farewell.ts';
+import { type Farewell, farewell, forget } from './farewell.ts';
 import { openFigureFiles } from './figure-files.ts';
 import { slackIn } from './index.ts';
 import { openLine } from './line.ts';
@@ -73,9 +73,21 @@ export function attending({ bot, web, prefix, publicUrl, apiUrl }: Attending): A
     }
   }
 
+  /** What is being answered, with its workspace. */
+  const underWay = new Map<Promise<unknown>, string>();
+
+  /** Once more when all that was under way is done: it may have kept what it read before. */
+  async function takeLeave(gone: Farewell): Promise<void> {
+    await forget(bot, gone);
+    const still = [...underWay].flatMap(([work, tenant]) => (tenant === gone.tenant ? [work] : []));
+    if (still.length === 0) return;
+    await Promise.allSettled(still);
+    await forget(bot, gone);
+  }
+
   return async (event, client, ack) => {
     const gone = farewell(event);
-    if (gone) return forget(bot, gone);
+    if (gone) return takeLeave(gone);
     const interaction = receive(event);
     if (interaction === null) return ack?.();
     if (interaction.kind === 'home' && !(await isNew(interaction.id))) return;
@@ -93,7 +105,9 @@ export function attending({ bot, web, prefix, publicUrl, apiUrl }: Attending): A
       ...(ack === undefined ? {} : { ack }),
       ...(apiUrl === undefined ? {} : { apiUrl }),
     });
-    const ending = await exchange(bot, interaction, line, render);
+    const work = exchange(bot, interaction, line, render);
+    underWay.set(work, interaction.tenant);
+    const ending = await work.finally(() => underWay.delete(work));
     // Whatever went wrong on the way, Slack is not left waiting; a second acknowledgement is none.
     await line.thinking();
     if (ending === 'lost') await apologize(line, render);
