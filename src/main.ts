@@ -19,7 +19,7 @@ import type { OpenMeter } from './drivers/meter-prom.ts';
 import { openPictures } from './drivers/pictures-vega.ts';
 import { environmentOf } from './environment.ts';
 import { loadCommands } from './load-commands.ts';
-import { loadLibrary } from './load-content.ts';
+import { keptLibrary } from './load-kept.ts';
 import { idle, notYet } from './not-yet.ts';
 import { type Door, openServer } from './server.ts';
 import { onSignals, openStack } from './stopping.ts';
@@ -245,10 +245,7 @@ async function start(): Promise<void> {
   // In the terminal the conversation has standard output to itself.
   const noted = openLog({ level: config.logLevel, secrets: config.secrets, to: terminal ? 2 : 1 });
   log = noted;
-  const [library, commands] = await Promise.all([
-    loadLibrary(join(root, 'content')),
-    loadCommands(join(root, 'commands')),
-  ]);
+  const [library, commands] = await Promise.all([keptLibrary(root), loadCommands(join(root, 'commands'))]);
   const store = await openStore(config, noted);
   opened.push(() => store.close());
   const pictures = openPictures();
