@@ -19,8 +19,8 @@ export type GatewayConfig = {
 };
 
 /** How long a connection is held without a word, how often it is renewed or asked for, in milliseconds. */
-export const LEASE = 30_000;
-export const RENEW = 10_000;
+export const LEASE = 15_000;
+export const RENEW = 5_000;
 /** How long after a failed try the next one comes, first and at most, in milliseconds. */
 const BACKOFF = { first: 5_000, most: 300_000 };
 
