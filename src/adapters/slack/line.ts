@@ -103,6 +103,7 @@ export function openLine(incoming: Incoming): Line<Payload> {
     if (direct) {
       const sent = await direct.send({ ...body, ...thread, replace_original: body.replace_original && isPressed });
       if (sent.kind === 'refused') throw new Refused('an answer', sent.why);
+      if (sent.kind === 'unheard') throw new Gone('Whether Slack took the answer is not known.');
       return sent.kind === 'spent' ? whisper(body) : undefined;
     }
     if (way.place !== undefined) return whisper(body);
