@@ -1,6 +1,10 @@
 // Pictures where Slack cannot fetch them from us: each is uploaded once for a workspace, and the words stand alone until then.
 import { z } from 'zod';
-import type { Drawn, Key, Log, Store } from '../../core/ports.ts';
+import type { Clock, Drawn, Key, Log, Store } from '../../core/ports.ts';
+
+/** How many pictures are known at once, and how long the record of one stays, in milliseconds: a class is drawn anew each time. */
+const MOST = 2_000;
+const KEPT = 365 * 24 * 3600_000;
 
 const FileShape = z.object({ file: z.string() });
 
@@ -20,27 +24,37 @@ export interface FigureFiles {
   want(tenant: string, drawn: Drawn, upload: UploadPicture): void;
 }
 
-export function openFigureFiles({ store, log }: { readonly store: Store; readonly log: Log }): FigureFiles {
-  const known = new Map<string, string>();
-  /** What is under way, and what failed: it is not tried again before the next start. */
-  const tried = new Set<string>();
+type World = { readonly store: Store; readonly clock: Clock; readonly log: Log };
+
+export function openFigureFiles({ store, clock, log }: World): FigureFiles {
+  /** By workspace and picture, the oldest first. No file: it is under way, or failed and is not tried again. */
+  const known = new Map<string, string | undefined>();
 
   async function fetch(tenant: string, drawn: Drawn, upload: UploadPicture): Promise<string> {
     const key = fileKey(tenant, drawn.hash);
     const found = await store.read(key);
     if (found) return found.file;
     const file = await upload(drawn);
-    return store.update(key, (old) => ({ value: old ?? { file }, result: old?.file ?? file }));
+    return store.update(key, (old) => {
+      const value = old ?? { file };
+      return { value, expiresAt: clock.now() + KEPT, result: value.file };
+    });
   }
 
   return {
     of: (tenant, hash) => known.get(`${tenant} ${hash}`),
     want(tenant, drawn, upload) {
       const name = `${tenant} ${drawn.hash}`;
-      if (tried.has(name)) return;
-      tried.add(name);
+      if (known.has(name)) return;
+      known.set(name, undefined);
+      for (const oldest of known.keys()) {
+        if (known.size <= MOST) break;
+        known.delete(oldest);
+      }
       fetch(tenant, drawn, upload).then(
-        (file) => known.set(name, file),
+        (file) => {
+          if (known.has(name)) known.set(name, file);
+        },
         (err: unknown) => log.warn({ tenant, err }, 'A picture could not be uploaded to Slack; its words stand alone.'),
       );
     },
