@@ -28,6 +28,10 @@ const restarting = card('I am being restarted', [
   text('Your answer was not ready in time. Nothing is lost: please try again in a minute.'),
 ]);
 
+const held = card('I could not show that just now', [
+  text('It is kept for you: whatever you ask me next, I offer it first.'),
+]);
+
 /** Discord still shows a command that this release does not have, or a new one that an old process does not have yet. */
 const updating = (name: string): Outcome =>
   shows(card('I am being updated', [text(`/${name} is not ready here yet. Please try again in a minute.`)]));
@@ -50,11 +54,13 @@ export function answering(bot: Bot): Answering {
   const used = new Set<string>();
   let stopped = false;
 
-  /** An answer that is lost (one that cannot be drawn, say) leaves nobody without a word. */
+  /** An answer that is lost (one that cannot be drawn, say) or has to wait leaves nobody without a word, where one gets through. */
   async function answer(interaction: Interaction, line: OpenLine): Promise<Ending> {
     const ending = await exchange(met, interaction, line, render);
-    if (ending === 'lost')
-      await line.close(sorry).catch((err: unknown) => bot.log.warn({ err }, 'Not even an apology got through.'));
+    if (ending === 'lost' || ending === 'waits')
+      await line
+        .close(ending === 'lost' ? sorry : held)
+        .catch((err: unknown) => bot.log.warn({ err }, 'Not even an apology got through.'));
     return ending;
   }
 

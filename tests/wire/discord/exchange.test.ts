@@ -311,6 +311,17 @@ describe('When the way back breaks on Discord,', () => {
     expect((await stands.ask(named())).calls).toEqual(['callback 4']);
   });
 
+  it('an answer that Discord will not have leaves nobody without a word: it waits, and that is said at once', async () => {
+    const stands = await probe({ transport });
+    stands.discord.trouble('callback', { status: 400, body: { code: 50035, message: 'Invalid Form Body' } });
+    const exchange = await stands.ask(named());
+    await kept(stands);
+    await quiet(stands, 'callback', 2);
+    expect(last(stands, exchange)?.seenBy).toBe(ANA);
+    expect(words(last(stands, exchange))).toContain('It is kept for you');
+    expect(words(await stands.read(named()))).toContain('An earlier answer of mine');
+  });
+
   it('an acknowledgement that arrived though its response was lost counts as arrived', async () => {
     const stands = await probe({ transport });
     stands.discord.trouble('callback', 'lost');
