@@ -67,7 +67,8 @@ function command(event: unknown, prefix: string): Interaction | null {
 const clicked = (event: unknown): Origin | null =>
   origin(
     named(event),
-    at(event, 'team', 'id') ?? at(event, 'enterprise', 'id'),
+    // A form sent in from a channel shared with another workspace: the team is the sender's, and this is the bot's.
+    at(event, 'view', 'app_installed_team_id') ?? at(event, 'team', 'id') ?? at(event, 'enterprise', 'id'),
     at(event, 'user', 'id'),
     at(event, 'channel', 'id') ?? at(event, 'container', 'channel_id'),
     at(event, 'message', 'thread_ts') ?? at(event, 'container', 'thread_ts'),
