@@ -1,4 +1,6 @@
 // Memory over a long life: a million interactions of five hundred people through the exchange, drawn for both platforms.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { exchange, type Line } from '../src/adapters/adapter.ts';
 import { discord } from '../src/adapters/discord/index.ts';
 import { slack } from '../src/adapters/slack/index.ts';
@@ -20,8 +22,8 @@ function next(n: number, buttons: readonly string[]): Ask {
 
 /** Heap in use after each tenth, in megabytes, after a full collection. */
 export async function memory(): Promise<string> {
-  const { gc } = globalThis;
-  if (!gc) return 'Memory: run it as node --expose-gc bench/main.ts memory.';
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
   const bench = await openBench('memory');
   const last = new Map<number, readonly string[]>();
   const heaps: string[] = [];
@@ -34,7 +36,7 @@ export async function memory(): Promise<string> {
     const render = n % 2 === 0 ? discord.render : slack.render;
     await exchange(bench.bot, asked(person, next(n, last.get(person) ?? [])), line, render);
     if (n % (MANY / PARTS) !== 0) continue;
-    gc();
+    collect();
     heaps.push((process.memoryUsage().heapUsed / 2 ** 20).toFixed(1));
   }
   await bench.close();
