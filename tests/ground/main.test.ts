@@ -75,14 +75,15 @@ describe('a start that cannot be', () => {
     );
   });
 
-  it.each([
-    ['STORE_URL', { STORE_URL: 'redis://:canary@127.0.0.1:6379' }],
-  ])('says in one line what this version does not have yet: %s', async (name, environment) => {
-    const { code, out, err } = await refused(environment);
-    expect([code, out]).toEqual([1, '']);
-    expect(err).toMatch(new RegExp(`^${name} .* comes? with .* release\\. Unset it .*\\n$`));
-    expect(err).not.toContain('canary');
-  });
+  it.each([['STORE_URL', { STORE_URL: 'redis://:canary@127.0.0.1:6379' }]])(
+    'says in one line what this version does not have yet: %s',
+    async (name, environment) => {
+      const { code, out, err } = await refused(environment);
+      expect([code, out]).toEqual([1, '']);
+      expect(err).toMatch(new RegExp(`^${name} .* comes? with .* release\\. Unset it .*\\n$`));
+      expect(err).not.toContain('canary');
+    },
+  );
 
   it('leaves a file that is no database as it is, and says the way out', async () => {
     const path = join(folder, 'letter.sqlite');

@@ -136,7 +136,12 @@ describe('a body', () => {
 });
 
 describe('a door that takes bytes', () => {
-  const sent = (body: string | Uint8Array<ArrayBuffer> | ReadableStream) => ({ method: 'POST', body, headers: { 'X-Mark': 'here' }, duplex: 'half' as const });
+  const sent = (body: string | Uint8Array<ArrayBuffer> | ReadableStream) => ({
+    method: 'POST',
+    body,
+    headers: { 'X-Mark': 'here' },
+    duplex: 'half' as const,
+  });
 
   it('gets a whole body and its headers, whether its length is told or not', async () => {
     const { url } = await serve([takes]);
