@@ -254,3 +254,12 @@ describe("Discord's limits see", () => {
 
   it('nothing wrong with an empty message that keeps the rules', () => expect(faults(fine)).toEqual([]));
 });
+
+describe('a message command from Discord', () => {
+  it('whose server is no id is read all the same, and nothing is thrown', () => {
+    const sent = JSON.parse(
+      '{"guild_id":{"toString":null},"channel_id":"1190000000000000003","type":2,"id":"1190000000000000109","user":{"id":"1190000000000000004"},"data":{"name":"explain","type":3,"target_id":"1190000000000000005","resolved":{"messages":{"1190000000000000005":{"content":"hm","author":{"id":"1190000000000000009"}}}}}}',
+    ) as unknown;
+    expect(() => discord.receive(sent)).not.toThrow();
+  });
+});

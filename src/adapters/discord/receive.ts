@@ -56,16 +56,13 @@ function origin(event: unknown): Origin | null {
 
 /** A message command: whose message, its words, and where it stands. */
 function pointed(command: string, event: unknown): Ask | null {
-  const [guild, channel, target] = [
-    at(event, 'guild_id') ?? '@me',
-    at(event, 'channel_id'),
-    at(event, 'data', 'target_id'),
-  ];
+  const [guild, channel, target] = [at(event, 'guild_id'), at(event, 'channel_id'), at(event, 'data', 'target_id')];
   if (!isId(target)) return null;
   const message = at(event, 'data', 'resolved', 'messages', target);
   const author = at(message, 'author', 'id');
   if (!isId(author)) return null;
-  const href = isId(channel) ? { href: `https://discord.com/channels/${String(guild)}/${channel}/${target}` } : {};
+  const where = isId(guild) ? guild : '@me';
+  const href = isId(channel) ? { href: `https://discord.com/channels/${where}/${channel}/${target}` } : {};
   return { kind: 'message', command, target: { author, text: stringAt(message, 'content') ?? '', ...href } };
 }
 
