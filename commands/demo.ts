@@ -2,12 +2,12 @@
 import { button, buttons, type Card, card, menu, note, text } from '../src/core/card.ts';
 import { classAsk, classShown } from '../src/core/class-cards.ts';
 import {
+  asker,
   asks,
   type Command,
   type Context,
   type Form,
   type Outcome,
-  personKey,
   replaces,
   shares,
   shows,
@@ -30,10 +30,8 @@ import {
   type Version,
 } from '../src/core/pairs.ts';
 import { press } from '../src/core/press.ts';
+import { PERSON_KEPT } from '../src/core/retention.ts';
 import { cut } from '../src/core/text.ts';
-
-/** A year without a demo, and what was stored is gone. */
-const KEPT = 365 * 24 * 3600_000;
 
 const choices = (study: Study, typed = '') =>
   [...study.pairs.values()]
@@ -41,12 +39,6 @@ const choices = (study: Study, typed = '') =>
       `${pair.id} ${pair.title} ${pair.rule} ${pair.tension}`.toLowerCase().includes(typed.toLowerCase().trim()),
     )
     .map((pair) => ({ value: pair.id, label: cut(pair.title, 75), hint: cut(`Rule: ${pair.rule}`, 75) }));
-
-function owner(context: Context): string {
-  const key = personKey(context.interaction);
-  if (!key) throw new Friendly('I cannot tell who is asking.', 'Try it from a channel or a direct message.');
-  return key;
-}
 
 function pairOf(context: Context, id: string | undefined): Pair {
   const pair = theStudy(context.library).pairs.get(id ?? '');
@@ -68,22 +60,22 @@ const picker = (study: Study, typed: string): Card =>
 async function begun(context: Context, pair: Pair): Promise<Outcome> {
   const seed = context.dice.seed();
   const how = { id: seed.toString(36), from: context.interaction.id, pair: pair.id };
-  const showing = await context.store.update(showingKey(owner(context)), (old) => {
+  const showing = await context.store.update(showingKey(asker(context)), (old) => {
     const value = begin(old, how, context.dice.from(seed));
-    return { value, expiresAt: context.clock.now() + KEPT, result: value };
+    return { value, expiresAt: context.clock.now() + PERSON_KEPT, result: value };
   });
   return shows(standing(theStudy(context.library), pair, showing));
 }
 
 const mine = async (context: Context, id: string | undefined): Promise<Showing | undefined> => {
-  const showing = await context.store.read(showingKey(owner(context)));
+  const showing = await context.store.read(showingKey(asker(context)));
   return showing?.id === id ? showing : undefined;
 };
 
 async function foretold(context: Context, [id = '', at = '', says = '']: readonly string[]): Promise<Outcome> {
-  const made = await context.store.update(showingKey(owner(context)), (old) => {
+  const made = await context.store.update(showingKey(asker(context)), (old) => {
     const moved = foretell(old, id, at, says);
-    return { value: moved.showing, expiresAt: context.clock.now() + KEPT, result: moved };
+    return { value: moved.showing, expiresAt: context.clock.now() + PERSON_KEPT, result: moved };
   });
   const study = theStudy(context.library);
   const { showing } = made;

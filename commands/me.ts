@@ -1,7 +1,6 @@
 // /me: what is kept about you, in plain words; all of it as a file; and rid of it, at once.
 import { type Block, button, buttons, type Card, card, facts, note, text } from '../src/core/card.ts';
-import { type Command, type Context, type Outcome, personKey, replaces, shows } from '../src/core/command.ts';
-import { Friendly } from '../src/core/errors.ts';
+import { asker, type Command, type Context, type Outcome, replaces, shows } from '../src/core/command.ts';
 import { exported, forgetPerson, isEmpty, storedOf, tell } from '../src/core/person.ts';
 import { press } from '../src/core/press.ts';
 import { readSettings } from '../src/core/settings.ts';
@@ -10,13 +9,7 @@ import { command } from '../src/core/text.ts';
 /** How long the question whether to delete stands, in milliseconds: an old card must not delete what came after it. */
 const STANDS = 15 * 60_000;
 
-function owner({ interaction }: Context): string {
-  const person = personKey(interaction);
-  if (!person) throw new Friendly('I cannot tell who is asking.', 'Try it from a channel or a direct message.');
-  return person;
-}
-
-const stored = (context: Context) => storedOf(context.store, context.rooms, owner(context));
+const stored = (context: Context) => storedOf(context.store, context.rooms, asker(context));
 
 /** Who hosts is decided by those who manage the place, so it is theirs to change, and only told here. */
 async function asHost(context: Context): Promise<Block | null> {
@@ -61,7 +54,7 @@ async function exportAll(context: Context): Promise<Outcome> {
   const all = await stored(context);
   if (isEmpty(all)) return shows(nothingKept(await asHost(context)));
   const now = context.clock.now();
-  const bytes = exported(owner(context), all, now);
+  const bytes = exported(asker(context), all, now);
   const name = `two-tiers-${new Date(now).toISOString().slice(0, 10)}.json`;
   const shown = card('Here is all that I keep about you', [
     text('A file of JSON: every value with the place where it stands, and nobody else in it. Only you get it.'),
@@ -94,7 +87,7 @@ async function forget(context: Context, [mark = '', asked = '']: readonly string
   const age = now - Number.parseInt(asked, 36);
   // The other way round as well: two processes' clocks may differ, but not by that much.
   if (!(Math.abs(age) <= STANDS)) return question(context);
-  const deletion = { person: owner(context), mark, by: interaction.id, now };
+  const deletion = { person: asker(context), mark, by: interaction.id, now };
   const { already, stays } = await forgetPerson(store, rooms, deletion);
   if (already) {
     const since = isEmpty(all)

@@ -1,6 +1,6 @@
 // /quiz: one card at a time; option, then how sure, then feedback; leaving and coming back resumes.
 import { type Block, button, buttons, card, menu, note, text } from '../src/core/card.ts';
-import { type Command, type Context, type Outcome, personKey, replaces, shows } from '../src/core/command.ts';
+import { asker, type Command, type Context, type Outcome, replaces, shows } from '../src/core/command.ts';
 import { Friendly } from '../src/core/errors.ts';
 import { type Study, theStudy } from '../src/core/library.ts';
 import { press } from '../src/core/press.ts';
@@ -23,29 +23,25 @@ import {
   untouched,
 } from '../src/core/quiz.ts';
 import { standing } from '../src/core/quiz-cards.ts';
+import { PERSON_KEPT } from '../src/core/retention.ts';
 import { completeLesson, lessonChoice, lessonNamed, tour } from '../src/core/topics.ts';
 
 const LENGTH = 5;
-/** A year without an answer, and what was stored is gone. */
-const KEPT = 365 * 24 * 3600_000;
 
-function owner(context: Context): string {
-  const key = personKey(context.interaction);
-  if (!key) throw new Friendly('I cannot tell who is asking.', 'Try it from a channel or a direct message.');
-  return key;
-}
+/** What came of a change: `before` is what the rule was given, `corrected` whether a question had to be replaced for it. */
+type Changed = Moved & { readonly before: Progress; readonly corrected: boolean };
 
 /** Changes a person's progress by a pure rule and says what came of it. What the rule leaves alone is not written. */
-async function change(context: Context, rule: (progress: Progress) => Moved): Promise<Moved & { corrected: boolean }> {
+async function change(context: Context, rule: (progress: Progress) => Moved): Promise<Changed> {
   const pool = theStudy(context.library).questions;
   const seed = context.dice.seed();
-  const expiresAt = context.clock.now() + KEPT;
-  return context.store.update(progressKey(owner(context)), (old) => {
+  const expiresAt = context.clock.now() + PERSON_KEPT;
+  return context.store.update(progressKey(asker(context)), (old) => {
     const mended = mend(old ?? fresh, pool, context.dice.from(seed));
     const corrected = mended !== (old ?? fresh);
     const moved = rule(mended);
     const value = moved.progress === (old ?? fresh) ? old : moved.progress;
-    return { value, expiresAt, result: { ...moved, corrected } };
+    return { value, expiresAt, result: { ...moved, before: mended, corrected } };
   });
 }
 
@@ -108,9 +104,8 @@ async function onTopic(context: Context, lesson: string, length: number): Promis
   const study = theStudy(context.library);
   const pool = about(study, lesson);
   if (pool.size === 0) return offer(study, study.lessons.get(lesson)?.title ?? '');
-  const old = (await context.store.read(progressKey(owner(context)))) ?? fresh;
-  const { progress } = await started(context, pool, { topic: lesson }, length);
-  return shows(standingOf(context, progress, aside(old, progress)).card);
+  const { before, progress } = await started(context, pool, { topic: lesson }, length);
+  return shows(standingOf(context, progress, aside(before, progress)).card);
 }
 
 /** A press of a round: the card of where the person stands now, in place, or as a new card where the press was stale. */
@@ -127,7 +122,7 @@ async function moved(context: Context, at: readonly string[], rule: (progress: P
 async function another(context: Context, at: readonly string[], only: 'missed' | 'topic'): Promise<Outcome> {
   const [round = ''] = at;
   const study = theStudy(context.library);
-  const before = (await context.store.read(progressKey(owner(context))))?.round;
+  const before = (await context.store.read(progressKey(asker(context))))?.round;
   if (before && before.id !== round && before.follows !== round)
     return moved(context, at, (progress) => ({ progress, effect: 'stale' }));
   const topic = before?.topic;
@@ -158,19 +153,17 @@ const quiz: Command = {
     const rule = beginning(context, {});
     const goesOn = ({ round }: Progress): boolean =>
       round !== undefined && !finished(round) && options.length === undefined;
-    let old = fresh;
-    const { progress } = await change(context, (found) => {
-      old = found;
+    const { before, progress } = await change(context, (found) => {
       if (goesOn(found)) return { progress: found, effect: 'already' };
       const isNew = Object.keys(found.answers).length === 0;
       return rule(found, isNew ? gentle(study.questions, length) : study.questions, length);
     });
-    if (old.round && goesOn(old)) {
-      const left = standingOf(context, old, note('Going on from where you left off.'));
-      const anew = buttons(button('Start a new round instead', press('quiz', 'fresh', old.round.id)));
+    if (before.round && goesOn(before)) {
+      const left = standingOf(context, before, note('Going on from where you left off.'));
+      const anew = buttons(button('Start a new round instead', press('quiz', 'fresh', before.round.id)));
       return shows({ ...left.card, body: [...left.card.body, anew] });
     }
-    return shows(standingOf(context, progress, aside(old, progress)).card);
+    return shows(standingOf(context, progress, aside(before, progress)).card);
   },
   moves: {
     topic: (context, [lesson = ''], choice) => onTopic(context, choice ?? lesson, LENGTH),

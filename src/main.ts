@@ -194,10 +194,11 @@ async function connectAll(bot: Bot, config: Config, directories: Map<Platform, D
 }
 
 /** The operator's numbers: beside everything else where only this machine can come, else on a port of their own. */
-async function openMetrics(config: Config, noted: Log, meter: OpenMeter): Promise<readonly Door[]> {
+async function openMetrics(config: Config, noted: Log, meter: OpenMeter | undefined): Promise<readonly Door[]> {
+  if (!meter) return [];
   const handle = async () => new Response(await meter.page(), { headers: { 'content-type': meter.type } });
   const door: Door = { method: 'GET', path: '/metrics', handle };
-  if (config.metricsPort === undefined) return forOperatorAlone(config) ? [door] : [];
+  if (config.metricsPort === undefined) return [door];
   const { host, metricsPort: port } = config;
   const server = await openServer({ host, port, doors: [door], ready: async () => [], clock, log: noted });
   opened.push(() => server.close(0));
@@ -232,7 +233,7 @@ const onceEach = (doors: readonly Door[]): readonly Door[] => [
 
 /** What only a served bot has: the operator's numbers, what platforms know of people, and whether the page opens itself. */
 type Extra = {
-  readonly meter: OpenMeter;
+  readonly meter?: OpenMeter;
   readonly directories: Map<Platform, Directory>;
   readonly opens: boolean;
 };
@@ -252,13 +253,14 @@ async function start(): Promise<void> {
   opened.push(() => pictures.close());
   const rooms = [transcriptEditor];
   const directories = new Map<Platform, Directory>();
-  const { openMeter } = await import('./drivers/meter-prom.ts');
-  const meter = openMeter();
+  // Nobody reads what is counted where no page shows it.
+  const isMetered = !terminal && (config.metricsPort !== undefined || forOperatorAlone(config));
+  const metered = isMetered ? { meter: (await import('./drivers/meter-prom.ts')).openMeter() } : {};
   const about = aboutOf(config);
-  const world = { commands, library, store, clock, dice, log: noted, about, pictures, rooms, directories, meter };
+  const world = { commands, library, store, clock, dice, log: noted, about, pictures, rooms, directories, ...metered };
   const bot = createBot(world);
   sweep(store, noted);
-  if (!terminal) return serve(bot, config, noted, { meter, directories, opens: !stays });
+  if (!terminal) return serve(bot, config, noted, { ...metered, directories, opens: !stays });
   const { playTerminal } = await import('./adapters/playground/terminal.ts');
   await playTerminal(bot, { input: process.stdin, output: process.stdout });
   await leave(0);

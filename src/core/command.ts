@@ -1,6 +1,7 @@
 // What we can be asked, what we answer, and what a command is.
 import type { z } from 'zod';
 import type { Card, Choice } from './card.ts';
+import { Friendly } from './errors.ts';
 import type { Library } from './library.ts';
 import type { Clock, Dice, Directory, Log, Store } from './ports.ts';
 import type { RoomEditor } from './presence.ts';
@@ -173,4 +174,11 @@ export type Command = {
 export function personKey(of: Origin): string | null {
   if (!of.user) return null;
   return of.platform === 'slack' ? `slack:${of.tenant}:${of.user.id}` : `${of.platform}:${of.user.id}`;
+}
+
+/** The key of whoever asks, for what is theirs alone; refuses kindly where an interaction bears nobody. */
+export function asker({ interaction }: Pick<Context, 'interaction'>): string {
+  const key = personKey(interaction);
+  if (!key) throw new Friendly('I cannot tell who is asking.', 'Try it from a channel or a direct message.');
+  return key;
 }

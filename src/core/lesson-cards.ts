@@ -24,8 +24,12 @@ import { stories } from './story-cards.ts';
 import { cut, em, strong } from './text.ts';
 import { lessonChoice, showing, tour } from './topics.ts';
 
-const DEEPER: Readonly<Record<Layer, Layer | null>> = { short: 'more', more: 'deep', deep: null };
-const DEEPER_LABEL: Readonly<Record<Layer, string>> = { short: 'Back', more: 'More', deep: 'In depth' };
+/** The layer below, and what its button says. */
+const DEEPER: Readonly<Record<Layer, { readonly layer: Layer; readonly label: string } | null>> = {
+  short: { layer: 'more', label: 'More' },
+  more: { layer: 'deep', label: 'In depth' },
+  deep: null,
+};
 const HEADS: Readonly<Record<Layer, string>> = { short: '', more: ' · more', deep: ' · in depth' };
 
 const place = (study: Study, lesson: Lesson): number => study.tour.indexOf(lesson.id);
@@ -71,7 +75,7 @@ function madeCard(study: Study, lesson: Lesson, layer: Layer): Card {
       settings(study, claims),
       sourceLine(study, sources),
       buttons(
-        deeper ? button(DEEPER_LABEL[deeper], press('explain', 'turn', lesson.id, deeper), 'primary') : null,
+        deeper ? button(deeper.label, press('explain', 'turn', lesson.id, deeper.layer), 'primary') : null,
         layer === 'short' ? null : button('Back to the short version', press('explain', 'turn', lesson.id, 'short')),
         button('Quiz me on this', press('quiz', 'topic', lesson.id)),
         figure ? button('The figure as a table', press('explain', 'table', figure)) : null,

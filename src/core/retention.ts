@@ -7,6 +7,8 @@ import { SettingsShape, USUAL } from './settings.ts';
 import type { OpenStore } from './store.ts';
 
 const DAY = 24 * 3600_000;
+/** How long what is a person's is kept after its last change, in milliseconds. */
+export const PERSON_KEPT = USUAL.people * DAY;
 /** Between two rounds, and how long the one who makes them is waited for, in milliseconds. */
 const EVERY = 3600_000;
 const HELD = 1.5 * EVERY;

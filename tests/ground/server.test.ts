@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/drivers/clock-system.ts';
 import { type Door, type Opening, openServer, type Server } from '../../src/server.ts';
 import { BODY_MOST } from '../../src/server-intake.ts';
+import { bare } from '../bare.ts';
 import { recordingLog } from '../world.ts';
 
 const log = recordingLog();
@@ -32,19 +33,6 @@ const takes: Door = {
   path: '/takes',
   take: async ({ headers, body }) => ({ status: 200, body: `${headers.get('x-mark')} ${body.byteLength}` }),
 };
-
-/** Sends bytes on a bare socket and gives back what came until the other side closed. */
-function bare(url: string, bytes: string): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
-  let came = '';
-  socket.on('data', (chunk) => {
-    came += chunk;
-  });
-  socket.on('error', () => resolve(came));
-  socket.on('close', () => resolve(came));
-  return promise;
-}
 
 describe('the server', () => {
   it('is alive, and ready when everything is', async () => {

@@ -1,7 +1,7 @@
 // The platforms' doors under requests that never end, end too early or say a wrong length: let go, and others are answered.
-import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openServer, type Server } from '../../src/server.ts';
+import { bare } from '../bare.ts';
 import type { Scene } from './discord/scene.ts';
 import { stage as discordStage } from './discord/stage.ts';
 import { openStage, type Stage } from './slack/stage.ts';
@@ -33,19 +33,6 @@ async function serve(): Promise<{ readonly url: string; readonly discord: Scene;
     patience: PATIENCE,
   });
   return { url: server.url, discord, slack };
-}
-
-/** Sends bytes on a bare socket, and gives what came until the other side closed. */
-function bare(url: string, bytes: string): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
-  let came = '';
-  socket.on('data', (chunk) => {
-    came += chunk;
-  });
-  socket.on('error', () => resolve(came));
-  socket.on('close', () => resolve(came));
-  return promise;
 }
 
 describe.each(['/discord/interactions', '/slack/events'])('At %s a request', (path) => {
