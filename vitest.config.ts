@@ -8,6 +8,7 @@ const results = process.env.TEST_RESULTS;
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/engine-desk.ts'],
     reporters: ['default', new Skipped(), ...(results ? ['json'] : [])],
     ...(results ? { outputFile: { json: results } } : {}),
     // A whole process or browser is started in some; a busy machine must not turn that into a failure.

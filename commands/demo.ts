@@ -13,23 +13,31 @@ import {
   shows,
 } from '../src/core/command.ts';
 import { Friendly } from '../src/core/errors.ts';
+import { experimentDue, experimentMoves } from '../src/core/experiment-moves.ts';
+import { type Experiments, ExperimentsShape, experimentEditor, wantedIn } from '../src/core/experiment-room.ts';
 import { type Pair, type Study, theStudy } from '../src/core/library.ts';
-import { control, controlScratchpad, found, revealed, scratchpad, standing } from '../src/core/pair-cards.ts';
+import { liveHindrance } from '../src/core/live-hindrance.ts';
+import { liveBegun, liveMoves } from '../src/core/live-moves.ts';
+import { control, controlScratchpad, found, revealed, scratchpad } from '../src/core/pair-cards.ts';
 import {
   begin,
   CLASS_LEAST,
   CLASS_MOST,
   drawClass,
   foretell,
+  pairOf,
   publishedRates,
   type Showing,
   showingKey,
+  stage,
   TAGS,
   type Tag,
   VERSIONS,
   type Version,
 } from '../src/core/pairs.ts';
 import { press } from '../src/core/press.ts';
+import { preferred } from '../src/core/recorded-cards.ts';
+import { recordedMoves } from '../src/core/recorded-moves.ts';
 import { PERSON_KEPT } from '../src/core/retention.ts';
 import { cut } from '../src/core/text.ts';
 
@@ -40,22 +48,32 @@ const choices = (study: Study, typed = '') =>
     )
     .map((pair) => ({ value: pair.id, label: cut(pair.title, 75), hint: cut(`Rule: ${pair.rule}`, 75) }));
 
-function pairOf(context: Context, id: string | undefined): Pair {
-  const pair = theStudy(context.library).pairs.get(id ?? '');
-  if (!pair) throw new Friendly('That pair is not there any more.', 'Type /demo to see the ones there are.');
-  return pair;
-}
-
 const versionOf = (given: string | undefined): Version => VERSIONS.find((each) => each === given) ?? 'gap';
 const tagOf = (given: string | undefined): Tag => TAGS.find((each) => each === given) ?? 'training';
 
-const picker = (study: Study, typed: string): Card =>
-  card('Choose a pair', [
+/** Where a model can be asked at all, the way to an experiment with the group: hosts are checked behind it. */
+const experiment = ({ model, interaction }: Context, ...more: readonly string[]) =>
+  model && interaction.place !== undefined
+    ? button('Run an experiment', press('demo', 'xset', interaction.thread ?? '-', ...more))
+    : null;
+
+const picker = (context: Context, typed: string): Card => {
+  const study = theStudy(context.library);
+  return card('Choose a pair', [
     typed === '' ? null : note(`I found no pair on “${typed}”. These are the ones there are.`),
     text('Each pair is one harmless request, asked under two tags. You predict both answers before you see them.'),
     menu('Choose a pair', press('demo', 'pair'), choices(study).slice(0, 25)),
-    buttons(button('Choose for me', press('demo', 'start'), 'primary')),
+    buttons(button('Choose for me', press('demo', 'start'), 'primary'), experiment(context)),
   ]);
+};
+
+/** The last card of a demo goes on to a real model, where one may be asked, and to an experiment with the same pair. */
+async function onward(context: Context, pair: Pair, shown: Card): Promise<Card> {
+  const live =
+    (await liveHindrance(context)) === null ? button('Ask a real model', press('demo', 'live', pair.id)) : null;
+  const way = experiment(context, pair.id);
+  return live || way ? { ...shown, body: [...shown.body, buttons(live, way)] } : shown;
+}
 
 async function begun(context: Context, pair: Pair): Promise<Outcome> {
   const seed = context.dice.seed();
@@ -64,7 +82,7 @@ async function begun(context: Context, pair: Pair): Promise<Outcome> {
     const value = begin(old, how, context.dice.from(seed));
     return { value, expiresAt: context.clock.now() + PERSON_KEPT, result: value };
   });
-  return shows(standing(theStudy(context.library), pair, showing));
+  return shows(preferred(theStudy(context.library), pair, showing));
 }
 
 const mine = async (context: Context, id: string | undefined): Promise<Showing | undefined> => {
@@ -88,7 +106,9 @@ async function foretold(context: Context, [id = '', at = '', says = '']: readonl
       ]),
     );
   }
-  return replaces(standing(study, pairOf(context, showing.pair), showing));
+  const pair = pairOf(context, showing.pair);
+  const shown = preferred(study, pair, showing);
+  return replaces(stage(showing) === 'shown' ? await onward(context, pair, shown) : shown);
 }
 
 const sized = (typed: string | undefined): number | null => {
@@ -141,21 +161,27 @@ const demo: Command = {
       most: 200,
       complete: (context, typed) => choices(theStudy(context.library), typed),
     },
+    { name: 'live', summary: 'yes: ask a real model, where a host has switched that on', kind: 'flag' },
   ],
   start(context, options) {
     const study = theStudy(context.library);
+    const start = options.live === true ? liveBegun : begun;
     if (typeof options.pair === 'string') {
       const typed = options.pair;
       const exact = study.pairs.get(typed.toLowerCase()) ?? study.pairs.get(choices(study, typed)[0]?.value ?? '');
-      return exact ? begun(context, exact) : shows(picker(study, typed));
+      return exact ? start(context, exact) : shows(picker(context, typed));
     }
     const all = [...study.pairs.values()].filter((pair) => pair.expect === 'gap');
     const one = all[context.dice.from(context.dice.seed()).whole(Math.max(1, all.length))];
-    return one ? begun(context, one) : shows(picker(study, ''));
+    return one ? start(context, one) : shows(picker(context, ''));
   },
   moves: {
-    choose: (context) => shows(picker(theStudy(context.library), '')),
+    ...experimentMoves,
+    choose: (context) => shows(picker(context, '')),
     pair: (context, _, choice) => begun(context, pairOf(context, choice)),
+    one: (context, [id]) => begun(context, pairOf(context, id)),
+    ...liveMoves,
+    ...recordedMoves,
     foretell: foretold,
     scratchpad: (context, [id, version, tag]) =>
       shows(scratchpad(theStudy(context.library), pairOf(context, id), versionOf(version), tagOf(tag))),
@@ -182,6 +208,12 @@ const demo: Command = {
       const seed = seeded(given);
       return shares(shareable(classShown(study, drawClass(publishedRates(study), n, seed, context.dice.from(seed)))));
     },
+  },
+  due: experimentDue,
+  room: {
+    shape: ExperimentsShape,
+    wanted: (library, value, now) => wantedIn(library, value as Experiments, now),
+    editor: experimentEditor,
   },
   forms: {
     drawn(context, [seed], fields) {

@@ -1,10 +1,12 @@
 // /me: what is kept about you, in plain words; all of it as a file; and rid of it, at once.
 import { type Block, button, buttons, type Card, card, facts, note, text } from '../src/core/card.ts';
 import { asker, type Command, type Context, type Outcome, replaces, shows } from '../src/core/command.ts';
-import { exported, forgetPerson, isEmpty, storedOf, tell } from '../src/core/person.ts';
+import { soon } from '../src/core/moments.ts';
+import { exported, forgetPerson, isEmpty, type Stored, storedOf, tell } from '../src/core/person.ts';
 import { press } from '../src/core/press.ts';
+import { type RoomKey, roomOf } from '../src/core/room.ts';
 import { readSettings } from '../src/core/settings.ts';
-import { command } from '../src/core/text.ts';
+import { command, dayOf } from '../src/core/text.ts';
 
 /** How long the question whether to delete stands, in milliseconds: an old card must not delete what came after it. */
 const STANDS = 15 * 60_000;
@@ -55,7 +57,7 @@ async function exportAll(context: Context): Promise<Outcome> {
   if (isEmpty(all)) return shows(nothingKept(await asHost(context)));
   const now = context.clock.now();
   const bytes = exported(asker(context), all, now);
-  const name = `two-tiers-${new Date(now).toISOString().slice(0, 10)}.json`;
+  const name = `two-tiers-${dayOf(now)}.json`;
   const shown = card('Here is all that I keep about you', [
     text('A file of JSON: every value with the place where it stands, and nobody else in it. Only you get it.'),
   ]);
@@ -80,6 +82,13 @@ async function question(context: Context): Promise<Outcome> {
   );
 }
 
+/** The rooms that named somebody, as far as a command shows them: their cards change as well. */
+const roomsOf = ({ rooms }: Stored, { commands }: Context): readonly RoomKey[] =>
+  rooms.flatMap(({ spot }) => {
+    const isShown = commands.some(({ name, room }) => room !== undefined && name === spot.kind);
+    return (isShown ? roomOf(spot) : null) ?? [];
+  });
+
 async function forget(context: Context, [mark = '', asked = '']: readonly string[]): Promise<Outcome> {
   const { store, rooms, clock, interaction } = context;
   const now = clock.now();
@@ -88,6 +97,8 @@ async function forget(context: Context, [mark = '', asked = '']: readonly string
   // The other way round as well: two processes' clocks may differ, but not by that much.
   if (!(Math.abs(age) <= STANDS)) return question(context);
   const deletion = { person: asker(context), mark, by: interaction.id, now };
+  const left = roomsOf(all, context);
+  for (const room of left) await soon(context, room);
   const { already, stays } = await forgetPerson(store, rooms, deletion);
   if (already) {
     const since = isEmpty(all)
@@ -96,7 +107,7 @@ async function forget(context: Context, [mark = '', asked = '']: readonly string
     return replaces(card('That is deleted already', [text(since)]));
   }
   if (isEmpty(all)) return replaces(nothingKept(await asHost(context)));
-  return replaces(
+  const told = replaces(
     card('It is deleted', [
       text('This is what was deleted, here and wherever it waited:'),
       facts(tell(all, rooms)),
@@ -109,6 +120,7 @@ async function forget(context: Context, [mark = '', asked = '']: readonly string
       ]),
     ]),
   );
+  return { ...told, rooms: left };
 }
 
 const me: Command = {

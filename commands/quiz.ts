@@ -108,6 +108,14 @@ async function onTopic(context: Context, lesson: string, length: number): Promis
   return shows(standingOf(context, progress, aside(before, progress)).card);
 }
 
+/** One question alone, for who wants to try what they have just talked about. */
+async function single(context: Context, id: string): Promise<Outcome> {
+  const question = theStudy(context.library).questions.get(id);
+  if (!question) return offer(theStudy(context.library), '');
+  const { before, progress } = await started(context, new Map([[id, question]]), { topic: question.lesson }, 1);
+  return shows(standingOf(context, progress, aside(before, progress)).card);
+}
+
 /** A press of a round: the card of where the person stands now, in place, or as a new card where the press was stale. */
 async function moved(context: Context, at: readonly string[], rule: (progress: Progress, from: From) => Moved) {
   const [round = '', step = ''] = at;
@@ -167,6 +175,7 @@ const quiz: Command = {
   },
   moves: {
     topic: (context, [lesson = ''], choice) => onTopic(context, choice ?? lesson, LENGTH),
+    twin: (context, [id = '']) => single(context, id),
     choose: (context, at) =>
       moved(context, at, (progress, from) =>
         choose(progress, from, at[2] ?? '', theStudy(context.library).questions, context.clock.now()),

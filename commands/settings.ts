@@ -7,6 +7,7 @@ import { press } from '../src/core/press.ts';
 import {
   add,
   daysIn,
+  dollarsIn,
   HOST_KINDS,
   idIn,
   idsIn,
@@ -20,6 +21,7 @@ import {
   settingsKey,
   standard,
 } from '../src/core/settings.ts';
+import { money } from '../src/core/spend-words.ts';
 import { cut, join, type Text } from '../src/core/text.ts';
 
 const HOST_FORM = 'host';
@@ -55,6 +57,25 @@ function kept(context: Context, { days }: Settings): Text {
     : [rooms, `What learners answer belongs to no server and is kept for ${LONGEST} days.`];
 }
 
+/** Whether a real model may be asked here, and what it may cost. */
+function liveWords({ model, caps }: Context, { live, liveCap }: Settings): Text {
+  if (!model || !caps) return ['none: whoever runs me has given me no key for a model.'];
+  const most = money(Math.min(liveCap ?? caps.place, caps.place));
+  return live === true
+    ? [`${model.id}, for at most ${most} a day in each place. Whoever runs me pays.`]
+    : ['off. The pairs written for teaching, and recorded ones, need none.'];
+}
+
+function liveButtons({ model, caps }: Context, { live }: Settings): Block | null {
+  if (!model || !caps) return null;
+  return live === true
+    ? buttons(
+        button('Switch live answers off', press('settings', 'live', 'no')),
+        button('What live answers may cost', press('settings', 'cost')),
+      )
+    : buttons(button('Switch live answers on', press('settings', 'live', 'yes')));
+}
+
 /** A menu to take something off a list. A mention is not drawn in a menu, so its place in the list stands there. */
 function removal(settings: Settings, kind: Kind): Block | null {
   const choices = settings[kind].map((id, at) => ({ value: id, label: cut(`${at + 1}: ${id}`, 75) }));
@@ -80,6 +101,7 @@ function overview(context: Context, settings: Settings, said: string | null = nu
           : [...join(mentions(settings, 'places'), ', '), ' only; elsewhere I answer people alone.'],
       ),
       fact('How long I keep things', kept(context, settings)),
+      fact('A live model', liveWords(context, settings)),
       fact('Who runs me here', settings.operator ?? 'not said'),
       fact('Where to report a problem', settings.report ?? 'not said'),
     ]),
@@ -99,6 +121,7 @@ function overview(context: Context, settings: Settings, said: string | null = nu
       button('How long things are kept', press('settings', 'days')),
       button('Who runs me here', press('settings', 'contact')),
     ),
+    liveButtons(context, settings),
   ]);
 }
 
@@ -194,6 +217,18 @@ async function contact(context: Context, fields: Readonly<Record<string, string>
   return replaces(overview(context, settings, 'Saved. /help says it from now on.'));
 }
 
+/** What live answers may cost in a place a day; empty leaves it to whoever runs the bot. */
+async function cost(context: Context, { dollars: typed = '' }: Readonly<Record<string, string>>): Promise<Outcome> {
+  const dollars = dollarsIn(typed);
+  if (typed.trim() !== '' && dollars === null)
+    return { reply: { kind: 'invalid', fields: { dollars: 'Type US dollars in digits, such as 0.25.' } } };
+  const settings = await change(context, ({ liveCap: _, ...rest }) => ({
+    ...rest,
+    ...(dollars === null ? {} : { liveCap: dollars }),
+  }));
+  return replaces(overview(context, settings, 'Saved. It counts from now on, with what was spent today.'));
+}
+
 const current = (context: Context): Promise<Settings> => readSettings(context.store, context.interaction);
 
 const settings: Command = {
@@ -213,6 +248,31 @@ const settings: Command = {
       const id = idIn(context.interaction.platform, 'places', place);
       const listing = (old: Settings): Settings => (id === undefined ? old : (add(old, 'places', [id]) ?? old));
       return replaces(overview(context, await change(context, listing), 'Saved.'));
+    },
+    async live(context, [may = '']) {
+      const live = may === 'yes';
+      const said = live ? 'Saved. /demo live:yes asks a real model now.' : 'Saved. Nobody asks a model here any more.';
+      return replaces(overview(context, await change(context, (old) => ({ ...old, live })), said));
+    },
+    async cost(context) {
+      const { liveCap } = await current(context);
+      const most = context.caps ? ` At most ${money(context.caps.place)}, which whoever runs me allows.` : '';
+      return asks({
+        title: 'What it may cost',
+        press: press('settings', 'spend'),
+        submit: 'Save',
+        fields: [
+          {
+            kind: 'line',
+            name: 'dollars',
+            label: 'US dollars a day in each place',
+            hint: `Such as 0.25.${most} Empty: that much.`,
+            optional: true,
+            most: 8,
+            ...(liveCap === undefined ? {} : { value: String(liveCap) }),
+          },
+        ],
+      });
     },
     remove: taken,
     async days(context) {
@@ -256,6 +316,7 @@ const settings: Command = {
   forms: {
     [HOST_FORM]: (context, _, fields) => addAll(context, hostKinds(context), fields),
     place: (context, _, fields) => addAll(context, ['places'], fields),
+    spend: (context, _, fields) => cost(context, fields),
     keep: (context, _, fields) => days(context, fields),
     say: (context, _, fields) => contact(context, fields),
   },

@@ -1,11 +1,15 @@
 // What a start prints: what is on, where, and what is off and how to switch it on.
 import { type Config, forOperatorAlone } from './config.ts';
 
-/** `at` is the server's address, `invite` the link by which a Discord server takes the bot in. */
+/**
+ * `at` is the server's address, `invite` the link by which a Discord server takes the bot in, `metricsPort` the port that the
+ * numbers really have: the setting may be 0, for any that is free.
+ */
 export type Started = {
   readonly version: string;
   readonly config: Config;
   readonly at: string;
+  readonly metricsPort?: string | undefined;
   readonly invite?: string;
 };
 
@@ -18,13 +22,16 @@ function playground({ config, at }: Started): Line {
   return { on: false, what, where: `PLAYGROUND=on switches it on${why}` };
 }
 
+const KEPT = {
+  memory: 'in this process only, gone when it stops; STORE_URL=sqlite:<path> keeps it',
+  redis: 'Redis, as STORE_URL says',
+  postgres: 'Postgres, as STORE_URL says',
+} as const;
+
 const memory = ({ config: { store } }: Started): Line => ({
   on: true,
   what: 'Memory',
-  where:
-    store.kind === 'sqlite'
-      ? `SQLite, in ${store.path}`
-      : 'in this process only, gone when it stops; STORE_URL=sqlite:<path> keeps it',
+  where: store.kind === 'sqlite' ? `SQLite, in ${store.path}` : KEPT[store.kind],
 });
 
 function discord({ config, at, invite }: Started): Line {
@@ -46,13 +53,22 @@ function slack({ config, at }: Started): Line {
   return { on: true, what, where: `${way}; commands begin with ${config.slack.prefix}${install}` };
 }
 
-function metrics({ config, at }: Started): Line {
+function metrics({ config, at, metricsPort }: Started): Line {
   const what = 'Metrics';
-  if (config.metricsPort !== undefined) return { on: true, what, where: `/metrics on port ${config.metricsPort}` };
+  if (metricsPort !== undefined) return { on: true, what, where: `/metrics on port ${metricsPort}` };
   if (forOperatorAlone(config)) return { on: true, what, where: `${at}/metrics` };
   const why =
     config.publicUrl === undefined ? 'HOST lets other machines in' : 'PUBLIC_URL brings the world to the other port';
   return { on: false, what, where: `METRICS_PORT switches it on, since ${why}` };
+}
+
+function live({ config: { model } }: Started): Line {
+  const what = 'Live demo';
+  if (!model) return { on: false, what, where: 'ANTHROPIC_API_KEY switches it on; /demo has pairs of its own without' };
+  const { day, month } = model.caps;
+  const most =
+    day > 0 && month > 0 ? `for at most $${day} a day, $${month} a month` : 'but a cap of 0 lets it ask nothing';
+  return { on: true, what, where: `${model.id}, ${most}, where /settings switches it on` };
 }
 
 /** The lines of a start, ready to print. */
@@ -64,7 +80,7 @@ export function announce(started: Started): readonly string[] {
     discord(started),
     slack(started),
     metrics(started),
-    { on: false, what: 'Live demo', where: 'comes with a later release' },
+    live(started),
   ];
   return [
     `Two Tiers ${started.version}`,

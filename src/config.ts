@@ -1,5 +1,7 @@
 // What the bot is told to be: the environment as one value, parsed once.
+import type { Caps, Price } from './core/ports.ts';
 import { BadConfig, type Environment, NAMES, readValues } from './environment.ts';
+import { CHEAPEST, PRICES } from './prices.ts';
 import { isLoopback, type Name, type Values } from './variables.ts';
 
 export type StoreAddress =
@@ -38,11 +40,11 @@ export type Config = {
     readonly prefix: string;
   };
   readonly model?: {
+    readonly id: string;
+    readonly price: Price;
     readonly key: string;
     readonly url?: string;
-    readonly model?: string;
-    /** US dollars. */
-    readonly caps: { readonly person: number; readonly place: number; readonly day: number; readonly month: number };
+    readonly caps: Caps;
   };
   /** Every secret that was given, so that a log can hide it wherever it turns up. */
   readonly secrets: readonly string[];
@@ -55,7 +57,7 @@ export const forOperatorAlone = ({ host, publicUrl }: Pick<Config, 'host' | 'pub
 /** Reads the environment. Throws BadConfig with a line for each fault. */
 export function readConfig(environment: Environment): Config {
   const { values, secrets } = readValues(environment);
-  const faults = [...discordGaps(values), ...slackGaps(values), ...modelGaps(values)];
+  const faults = [...discordGaps(values), ...slackGaps(values), ...modelGaps(values), ...wishes(environment)];
   if (faults.length > 0) throw new BadConfig(faults);
   return { ...house(values), ...discord(values), ...slack(values), ...model(values), secrets };
 }
@@ -103,6 +105,16 @@ const modelGaps = (values: Values): readonly string[] =>
   gap(values, first(values, ['DEMO_MODEL', 'DEMO_CAP_PERSON', 'DEMO_CAP_PLACE', 'DEMO_CAP_DAY', 'DEMO_CAP_MONTH']), [
     'ANTHROPIC_API_KEY',
   ]);
+
+/** What somebody wants of the live demo that it does not have: a temperature, say. In silence it would pass for obeyed. */
+const wishes = (environment: Environment): readonly string[] =>
+  Object.entries(environment)
+    .filter(
+      ([name, value]) => /^DEMO_[A-Z_]+$/.test(name) && value?.trim() && !(NAMES as readonly string[]).includes(name),
+    )
+    .map(
+      ([name]) => `${name} is no setting: the live demo has only those in .env.example, and its model takes no others.`,
+    );
 
 /** The fields that are set; with exactOptionalPropertyTypes an absent one must not be there at all. */
 function present<T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
@@ -180,11 +192,7 @@ function model(values: Values): Pick<Config, 'model'> {
     day: values.DEMO_CAP_DAY ?? 2,
     month: values.DEMO_CAP_MONTH ?? 20,
   };
-  return {
-    model: {
-      key: values.ANTHROPIC_API_KEY,
-      caps,
-      ...present({ url: values.ANTHROPIC_BASE_URL, model: values.DEMO_MODEL }),
-    },
-  };
+  const id = values.DEMO_MODEL ?? CHEAPEST;
+  const wire = { key: values.ANTHROPIC_API_KEY, ...present({ url: values.ANTHROPIC_BASE_URL }) };
+  return { model: { id, price: PRICES[id], caps, ...wire } };
 }

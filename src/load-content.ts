@@ -4,6 +4,7 @@ import { resolve as absolute, basename, join } from 'node:path';
 import type { Library, Study } from './core/library.ts';
 import { type Draft, readDraft } from './load-draft.ts';
 import { collectFaults, type Fault, report } from './load-faults.ts';
+import { holdRecordings } from './load-recordings.ts';
 import { holdRules } from './load-rules.ts';
 import { resolve } from './load-study.ts';
 
@@ -25,7 +26,9 @@ export async function readContent(dir: string): Promise<Reading> {
   for (const name of await foldersOf(dir)) {
     const draft = await readDraft(join(dir, name), `${root}/${name}`, faults);
     holdRules(draft, faults);
-    read.push({ draft, study: resolve(draft, faults) });
+    const study = resolve(draft, faults);
+    if (study) holdRecordings(draft, study, faults);
+    read.push({ draft, study });
   }
   if (read.length === 0)
     faults.add({ file: root, line: 1, column: 1 }, 'there is no study here', 'Add a folder with a study.yaml.');

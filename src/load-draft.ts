@@ -16,6 +16,7 @@ import {
 import type { Faults } from './load-faults.ts';
 import { lessonsOf, type RawLesson } from './load-lesson.ts';
 import { type Page, readPages } from './load-pages.ts';
+import { type Recorded, recordingsOf } from './load-recordings.ts';
 import { readSheet } from './load-sheet.ts';
 import { type Entry, entryOf, filesOf, listsOf, type Shelf } from './load-shelf.ts';
 
@@ -34,6 +35,7 @@ export type Draft = {
   readonly questions: Shelf<z.infer<typeof QuestionShape>>;
   readonly pairs: Shelf<z.infer<typeof PairShape>>;
   readonly plans: Shelf<z.infer<typeof PlanShape>>;
+  readonly recordings: readonly Recorded[];
 };
 
 /** Reads the folder at `path`; a report calls it `folder`. Every fault of form goes to `faults`. */
@@ -69,6 +71,7 @@ export async function readDraft(path: string, folder: string, faults: Faults): P
     questions: listsOf(inFolder('questions'), QuestionShape, faults),
     pairs: filesOf(inFolder('pairs'), PairShape, faults),
     plans: filesOf(inFolder('plans'), PlanShape, faults),
+    recordings: recordingsOf(inFolder('recordings'), faults),
   };
 }
 

@@ -13,6 +13,8 @@ const FOLDERS: Readonly<Record<string, string>> = {
   pairs: '.yaml',
   plans: '.yaml',
 };
+/** Folders whose files stand one folder deeper: `recordings/st-capital/<model>-<date>.yaml`. */
+const DEEPER: Readonly<Record<string, string>> = { recordings: '.yaml' };
 
 /** Every file of the folder by its path in it, in order. What nobody would read is a fault: nothing is dropped silently. */
 export async function readPages(path: string, folder: string, faults: Faults): Promise<ReadonlyMap<string, Page>> {
@@ -52,6 +54,7 @@ export async function readPages(path: string, folder: string, faults: Faults): P
 function isRead(at: string): boolean {
   const [first = '', second, ...more] = at.split('/');
   if (second === undefined) return SINGLE.some((name) => first === `${name}.yaml`);
+  if (Object.hasOwn(DEEPER, first)) return more.length === 1 && (more[0] ?? '').endsWith(DEEPER[first] ?? '');
   return more.length === 0 && Object.hasOwn(FOLDERS, first) && second.endsWith(FOLDERS[first] ?? '');
 }
 
@@ -65,5 +68,11 @@ function whereTo(at: string): string {
     );
   if (Object.hasOwn(FOLDERS, first))
     return `Files in ${first}/ end in ${FOLDERS[first]} and stand in no further folder.`;
-  return didYouMean(first, Object.keys(FOLDERS), 'content/README.md names the folders that are read.');
+  if (Object.hasOwn(DEEPER, first))
+    return `Files in ${first}/ end in ${DEEPER[first]} and stand in a folder that is named after a pair.`;
+  return didYouMean(
+    first,
+    [...Object.keys(FOLDERS), ...Object.keys(DEEPER)],
+    'content/README.md names the folders that are read.',
+  );
 }

@@ -1,13 +1,19 @@
 // Every card that the content can produce, held against what a phone and both platforms show whole.
 import { BUDGET, type Card, size } from './core/card.ts';
 import { claimCard, ledgerCard, lessonCard, tableCard, termCard } from './core/lesson-cards.ts';
-import { LAYERS, type Question, type Study } from './core/library.ts';
+import { LAYERS, type Pair, type Question, type Recording, type Study } from './core/library.ts';
 import { control, standing as demoStanding, found, revealed, scratchpad } from './core/pair-cards.ts';
-import { TAGS, VERSIONS } from './core/pairs.ts';
+import { type Showing, TAGS, VERSIONS } from './core/pairs.ts';
+import { asSent } from './core/prompt.ts';
 import { fresh, NOT_SURE, type Step } from './core/quiz.ts';
 import { standing as quizStanding } from './core/quiz-cards.ts';
+import { countOf, recordedReasons, recordedShown } from './core/recorded-cards.ts';
+import { say } from './core/text.ts';
 import type { Draft } from './load-draft.ts';
+import { experimentCards } from './load-experiment-cards.ts';
 import type { Faults, Spot } from './load-faults.ts';
+import { roundCards } from './load-round-cards.ts';
+import { planCards } from './load-session-cards.ts';
 import type { Shelf } from './load-shelf.ts';
 
 /** Notes a fault for each card that is too long; gives the number of cards and the longest length. */
@@ -41,6 +47,11 @@ export function allCards(draft: Draft, study: Study): readonly Named[] {
     ...claimAndTermCards(draft, study),
     ...questionCards(draft, study),
     ...pairCards(draft, study),
+    ...planCards(study).map(({ plan, shown }) => ({
+      name: `a card of the plan "${plan}" ("${say(shown.title)}")`,
+      spot: spotOf(draft.plans, plan),
+      shown,
+    })),
   ];
 }
 
@@ -94,7 +105,12 @@ function questionCards(draft: Draft, study: Study): readonly Named[] {
       spot,
       shown: quizCard(study, { ...step, chosen, sure: 'sure', right: isRight(question, chosen) }),
     }));
-    return [asked, ...told];
+    const talked = roundCards(study, question).map((shown) => ({
+      name: `a card of a discussion of "${question.id}"`,
+      spot,
+      shown,
+    }));
+    return [asked, ...told, ...talked];
   });
 }
 
@@ -103,6 +119,18 @@ const isRight = (question: Question, chosen: string): boolean =>
 
 const quizCard = (study: Study, step: Step): Card =>
   quizStanding(study, fresh, { id: 'a0', from: 'check', at: 0, seed: 1, steps: [step] });
+
+function recordedCards(
+  study: Study,
+  pair: Pair,
+  recording: Recording,
+  full: Omit<Showing, 'version'>,
+): readonly Card[] {
+  return Array.from({ length: countOf(recording) }).flatMap((_, nth) => [
+    recordedShown(study, pair, recording, nth, { ...full, version: 'gap' }),
+    ...TAGS.flatMap((tag) => recordedReasons(study, pair, recording, tag, nth) ?? []),
+  ]);
+}
 
 function pairCards(draft: Draft, study: Study): readonly Named[] {
   return [...study.pairs.values()].flatMap((pair) => {
@@ -116,12 +144,15 @@ function pairCards(draft: Draft, study: Study): readonly Named[] {
     const full = { ...showing, training: false, unused: true, sure: 'sure' as const };
     const cards: readonly Card[] = [
       ...stages.map((stage) => demoStanding(study, pair, { ...showing, ...stage })),
+      ...stages.map((stage) => demoStanding(asSent(study), pair, { ...showing, ...stage })),
+      ...(study.recordings.get(pair.id) ?? []).flatMap((recording) => recordedCards(study, pair, recording, full)),
       ...VERSIONS.flatMap((version) => [
         revealed(study, pair, version, { ...full, version }),
         ...TAGS.map((tag) => scratchpad(study, pair, version, tag)),
       ]),
       found(study, { ...full, version: 'gap' }),
       control(study, pair),
+      ...experimentCards(study, pair),
     ];
     return cards.map((shown) => ({
       name: `a card of the pair "${pair.id}" ("${shown.title.map(String).join('')}")`,

@@ -1,5 +1,5 @@
 // A draft made whole: references filled in, prose as data, everything by id and in order. What cannot be is a fault.
-import { LAYERS, type Layer, type LessonLayer, type Study } from './core/library.ts';
+import { LAYERS, type Layer, type LessonLayer, type Recording, type Study } from './core/library.ts';
 import { say } from './core/text.ts';
 import { figureOf } from './load-chart.ts';
 import type { Draft } from './load-draft.ts';
@@ -56,6 +56,7 @@ export function resolve(draft: Draft, faults: Faults): Study | null {
     ...study,
     tour,
     demo,
+    recordings: byPair(draft.recordings.map(({ value }) => value)),
     sources: byId(front.sources),
     terms: byId(
       [...study.terms.values()].map(({ lesson, ...term }) => (isWritten(lesson) ? { ...term, lesson } : term)),
@@ -68,6 +69,12 @@ export function resolve(draft: Draft, faults: Faults): Study | null {
 
 const byId = <T extends { readonly id: string }>(list: readonly T[]): ReadonlyMap<string, T> =>
   new Map(list.map((each) => [each.id, each]));
+
+/** The newest first; of one day in order of their models. */
+function byPair(list: readonly Recording[]): Study['recordings'] {
+  const newest = list.toSorted((one, other) => (one.date === other.date ? 0 : one.date < other.date ? 1 : -1));
+  return new Map(newest.map(({ pair }) => [pair, newest.filter((each) => each.pair === pair)]));
+}
 
 type For = (leave: Leave) => Prose;
 type Optional = { readonly [key: string]: string | undefined };
@@ -177,7 +184,13 @@ function demoOf({ value, at }: NonNullable<Draft['demo']>, prose: Prose): NonNul
     ...control,
     ...lines(control, ['title', 'change', 'tells'], prose, (...path) => at('controls', index, ...path)),
   }));
-  return { ...value, ...lines(value, ['fiction'], prose, at), controls };
+  const { live, ...rest } = value;
+  return {
+    ...rest,
+    ...lines(value, ['fiction'], prose, at),
+    ...(live ? { live: { ...live, ...lines(live, ['fiction'], prose, (...path) => at('live', ...path)) } } : {}),
+    controls,
+  };
 }
 
 function planOf({ value, at }: Entry<Value<'plans'>>, prose: Prose) {

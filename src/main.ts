@@ -9,8 +9,9 @@ import { type Config, forOperatorAlone, readConfig } from './config.ts';
 import { type Bot, createBot } from './core/bot.ts';
 import type { About, Platform } from './core/command.ts';
 import { within } from './core/deadline.ts';
-import type { Directory, Log } from './core/ports.ts';
+import type { Directory, Log, Poster } from './core/ports.ts';
 import { keepSweeping } from './core/retention.ts';
+import { keepRooms } from './core/rooms.ts';
 import type { OpenStore } from './core/store.ts';
 import { systemClock as clock } from './drivers/clock-system.ts';
 import { pureRandDice as dice } from './drivers/dice-pure-rand.ts';
@@ -20,7 +21,6 @@ import { openPictures } from './drivers/pictures-vega.ts';
 import { environmentOf } from './environment.ts';
 import { loadCommands } from './load-commands.ts';
 import { keptLibrary } from './load-kept.ts';
-import { idle, notYet } from './not-yet.ts';
 import { type Door, openServer } from './server.ts';
 import { onSignals, openStack } from './stopping.ts';
 
@@ -95,11 +95,32 @@ function aboutOf(config: Config): About {
   };
 }
 
-async function openStore(config: Config, noted: Log): Promise<OpenStore> {
+/** What STORE_URL names; an engine's library is read only where it is used. */
+async function openStore({ store }: Config, noted: Log): Promise<OpenStore> {
   const world = { clock, log: noted };
-  if (config.store.kind !== 'sqlite') return (await import('./drivers/store-memory.ts')).openMemoryStore(world);
-  const { openSqliteStore } = await import('./drivers/store-sqlite.ts');
-  return openSqliteStore({ ...world, path: config.store.path });
+  switch (store.kind) {
+    case 'memory':
+      return (await import('./drivers/store-memory.ts')).openMemoryStore(world);
+    case 'sqlite':
+      return (await import('./drivers/store-sqlite.ts')).openSqliteStore({ ...world, path: store.path });
+    case 'redis':
+      return (await import('./drivers/store-redis.ts')).openRedisStore({ ...world, url: store.url });
+    case 'postgres':
+      return (await import('./drivers/store-postgres.ts')).openPostgresStore({ ...world, url: store.url });
+  }
+}
+
+/** The model of the live demo and what it may cost, where there is a key. Its library is read when it is first asked something. */
+async function openModel(
+  { model: wanted }: Config,
+  noted: Log,
+): Promise<Pick<Bot, 'model' | 'caps'> & { check(): void }> {
+  if (!wanted) return { check() {} };
+  const { openAnthropicModel } = await import('./drivers/model-anthropic.ts');
+  const { caps, ...wire } = wanted;
+  const model = openAnthropicModel({ ...wire, clock, log: noted });
+  // Nobody waits for it: until it is known whether the model is still offered, whoever asks first finds out.
+  return { model, caps, check: () => void model.check() };
 }
 
 /** Removes what was kept long enough, now and once an hour, until it stops. */
@@ -109,6 +130,16 @@ function sweep(store: OpenStore, noted: Log): void {
   opened.push(() => {
     stopped.abort();
     return rounds;
+  });
+}
+
+/** Keeps the rooms of what is connected up to date until it stops. */
+function keep(bot: Bot): void {
+  const stopped = new AbortController();
+  const rooms = keepRooms(bot, stopped.signal);
+  opened.push(async () => {
+    stopped.abort();
+    await Promise.all([bot.closer.stop(), rooms]);
   });
 }
 
@@ -144,13 +175,24 @@ async function missing(bot: Bot, connections: readonly Connection[]): Promise<re
 async function connectDiscord(bot: Bot, discord: NonNullable<Config['discord']>): Promise<Connection> {
   const { connect } = await import('./adapters/discord/connect.ts');
   const { applicationId: _, guildId: __, ...wire } = discord;
-  return connect(bot, {
+  const stopped = new AbortController();
+  const connecting = connect(bot, {
     ...wire,
+    signal: stopped.signal,
     fail(error) {
       process.stderr.write(`${error.message}\n`);
       void leave(codeOf(error));
     },
   });
+  // Stopped in the middle of a login, it lets go of the lease first: whoever stands by need not wait for its end.
+  opened.push(() => {
+    stopped.abort();
+    return connecting.then(
+      () => {},
+      () => {},
+    );
+  });
+  return connecting;
 }
 
 async function connectSlack(
@@ -171,18 +213,19 @@ async function connectSlack(
 }
 
 /** Everything that is switched on, connected side by side; what is connected is let go of where another one cannot be. */
-async function connectAll(bot: Bot, config: Config, directories: Map<Platform, Directory>): Promise<Connection[]> {
+async function connectAll(bot: Bot, config: Config, { directories, posters }: Extra): Promise<Connection[]> {
   const { discord, slack } = config;
-  const connecting = [
-    ...(config.playground ? [connectPlayground(bot, config)] : []),
-    ...(discord ? [connectDiscord(bot, discord)] : []),
-    ...(slack ? [connectSlack(bot, config, slack, directories)] : []),
+  const connecting: readonly (readonly [Platform, Promise<Connection>])[] = [
+    ...(config.playground ? [['playground', connectPlayground(bot, config)] as const] : []),
+    ...(discord ? [['discord', connectDiscord(bot, discord)] as const] : []),
+    ...(slack ? [['slack', connectSlack(bot, config, slack, directories)] as const] : []),
   ];
   // Whoever stops it while one still connects has the others let go of all the same.
   const tries = await Promise.allSettled(
-    connecting.map(async (each) => {
+    connecting.map(async ([platform, each]) => {
       const connection = await each;
       opened.push(() => connection.stop());
+      if (connection.poster) posters.set(platform, connection.poster);
       return connection;
     }),
   );
@@ -193,25 +236,35 @@ async function connectAll(bot: Bot, config: Config, directories: Map<Platform, D
   throw failed.reason;
 }
 
+/** The doors to the operator's numbers beside everything else, or the port where they stand alone. */
+type Metrics = { readonly doors: readonly Door[]; readonly port?: string | undefined };
+
 /** The operator's numbers: beside everything else where only this machine can come, else on a port of their own. */
-async function openMetrics(config: Config, noted: Log, meter: OpenMeter | undefined): Promise<readonly Door[]> {
-  if (!meter) return [];
+async function openMetrics(config: Config, noted: Log, meter: OpenMeter | undefined): Promise<Metrics> {
+  if (!meter) return { doors: [] };
   const handle = async () => new Response(await meter.page(), { headers: { 'content-type': meter.type } });
   const door: Door = { method: 'GET', path: '/metrics', handle };
-  if (config.metricsPort === undefined) return [door];
+  if (config.metricsPort === undefined) return { doors: [door] };
   const { host, metricsPort: port } = config;
   const server = await openServer({ host, port, doors: [door], ready: async () => [], clock, log: noted });
   opened.push(() => server.close(0));
-  return [];
+  return { doors: [], port: server.url.split(':').at(-1) };
 }
 
 async function serve(bot: Bot, config: Config, noted: Log, extra: Extra): Promise<void> {
-  const connections = await connectAll(bot, config, extra.directories);
+  const connections = await connectAll(bot, config, extra);
   const invite =
     config.discord && (await import('./adapters/discord/permissions.ts')).inviteLink(config.discord.applicationId);
-  const started = { version: bot.about.version, config, at: '', ...(invite ? { invite } : {}) } satisfies Started;
+  const metrics = await openMetrics(config, noted, extra.meter);
+  const started = {
+    version: bot.about.version,
+    config,
+    at: '',
+    metricsPort: metrics.port,
+    ...(invite ? { invite } : {}),
+  } satisfies Started;
   const front: Door = { method: 'GET', path: '/', handle: () => new Response(nothingOn({ ...started, at: url })) };
-  const routes = [...connections.flatMap((each) => each.routes), ...(await openMetrics(config, noted, extra.meter))];
+  const routes = [...connections.flatMap((each) => each.routes), ...metrics.doors];
   const doors = connections.length > 0 ? onceEach(routes) : [front, ...routes];
   const { host, port } = config;
   const server = await openServer({ host, port, doors, ready: () => missing(bot, connections), clock, log: noted });
@@ -221,7 +274,7 @@ async function serve(bot: Bot, config: Config, noted: Log, extra: Extra): Promis
     await Promise.all(connections.map((each) => each.stop()));
     await server.close(GRACE);
   });
-  say([...announce({ ...started, at: url }), ...idle(config)].join('\n'));
+  say(announce({ ...started, at: url }).join('\n'));
   if (connections.length === 0) noted.warn({}, 'Nothing is switched on: see what the start printed.');
   if (config.playground && extra.opens) await openPage(url);
 }
@@ -231,18 +284,17 @@ const onceEach = (doors: readonly Door[]): readonly Door[] => [
   ...new Map(doors.toReversed().map((door) => [`${door.method} ${door.path}`, door])).values(),
 ];
 
-/** What only a served bot has: the operator's numbers, what platforms know of people, and whether the page opens itself. */
+/** What only a served bot has: the operator's numbers, what platforms know and take, and whether the page opens itself. */
 type Extra = {
   readonly meter?: OpenMeter;
   readonly directories: Map<Platform, Directory>;
+  readonly posters: Map<Platform, Poster>;
   readonly opens: boolean;
 };
 
 async function start(): Promise<void> {
   const { terminal, 'no-open': stays } = wishes();
   const config = readConfig(environmentOf(root, process.env));
-  const refused = notYet(config);
-  if (refused !== null) throw new Error(refused);
   // In the terminal the conversation has standard output to itself.
   const noted = openLog({ level: config.logLevel, secrets: config.secrets, to: terminal ? 2 : 1 });
   log = noted;
@@ -253,16 +305,28 @@ async function start(): Promise<void> {
   opened.push(() => pictures.close());
   const rooms = [transcriptEditor];
   const directories = new Map<Platform, Directory>();
+  const posters = new Map<Platform, Poster>();
   // Nobody reads what is counted where no page shows it.
   const isMetered = !terminal && (config.metricsPort !== undefined || forOperatorAlone(config));
   const metered = isMetered ? { meter: (await import('./drivers/meter-prom.ts')).openMeter() } : {};
   const about = aboutOf(config);
-  const world = { commands, library, store, clock, dice, log: noted, about, pictures, rooms, directories, ...metered };
-  const bot = createBot(world);
+  const { check, ...live } = await openModel(config, noted);
+  const ports = { store, clock, dice, log: noted, pictures, directories, posters, ...metered };
+  const bot = createBot({ ...ports, ...live, commands, library, about, rooms });
   sweep(store, noted);
-  if (!terminal) return serve(bot, config, noted, { ...metered, directories, opens: !stays });
-  const { playTerminal } = await import('./adapters/playground/terminal.ts');
-  await playTerminal(bot, { input: process.stdin, output: process.stdout });
+  keep(bot);
+  if (!terminal) {
+    await serve(bot, config, noted, { ...metered, directories, posters, opens: !stays });
+    return check();
+  }
+  check();
+  const [{ playTerminal }, { openWall }] = await Promise.all([
+    import('./adapters/playground/terminal.ts'),
+    import('./adapters/playground/terminal-wall.ts'),
+  ]);
+  const wall = openWall();
+  posters.set('playground', wall.poster);
+  await playTerminal(bot, { input: process.stdin, output: process.stdout }, wall);
   await leave(0);
 }
 

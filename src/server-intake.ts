@@ -44,12 +44,27 @@ function give(response: ServerResponse, { status, type = 'text/plain; charset=UT
   response.end(body);
 }
 
+/** Lets those go on together that came in one turn of the loop: what they look for in the store is then found in one go. */
+function openTurn(): () => Promise<void> {
+  let turn: PromiseWithResolvers<void> | undefined;
+  const end = (): void => {
+    turn?.resolve();
+    turn = undefined;
+  };
+  return () => {
+    if (turn === undefined) setImmediate(end);
+    turn ??= Promise.withResolvers();
+    return turn.promise;
+  };
+}
+
 /** Answers a request to such a door; undefined where the request is for none of them. */
 export function takeIn(
   doors: readonly (Intake | { readonly path: string })[],
   log: Log,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined {
   const intakes = new Map(doors.flatMap((door) => ('take' in door ? [[door.path, door.take] as const] : [])));
+  const together = openTurn();
 
   async function answer(take: Intake['take'], request: IncomingMessage, response: ServerResponse): Promise<void> {
     const headers = {
@@ -60,7 +75,10 @@ export function takeIn(
     };
     try {
       const body = await bodyOf(request);
-      give(response, body === null ? { status: 413, body: `${TOO_MUCH}\n` } : await take({ headers, body }));
+      await together();
+      const given = body === null ? { status: 413, body: `${TOO_MUCH}\n` } : await take({ headers, body });
+      // All that is answered in one turn of the loop is written in a row: whoever reads it, a proxy most often, is woken once for it.
+      setImmediate(give, response, given);
     } catch (error) {
       // Whoever went away in the middle of a request waits for no answer.
       if (request.destroyed && !request.complete) return;

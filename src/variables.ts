@@ -1,6 +1,7 @@
 // Every variable of the environment that is read: its shape, what it may be, and whether it is a secret.
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { PRICES, type Priced } from './prices.ts';
 
 /** `allowed` ends the sentence "NAME must be …". A secret may also stand in a file that NAME_FILE names. */
 export type Variable<T = unknown> = { readonly shape: z.ZodType<T>; readonly allowed: string; readonly secret?: true };
@@ -47,6 +48,8 @@ const secret = (pattern: RegExp, allowed: string): Variable<string> => ({
   secret: true,
 });
 
+const PRICED = Object.keys(PRICES) as [Priced, ...Priced[]];
+
 const snowflake = (what: string): Variable<string> => ({
   shape: z.string().regex(/^\d{15,20}$/),
   allowed: `${what}, 15 to 20 digits`,
@@ -92,7 +95,7 @@ export const VARIABLES = {
 
   ANTHROPIC_API_KEY: secret(/^[\w-]{20,300}$/, 'a key of the Anthropic API'),
   ANTHROPIC_BASE_URL: address('the Anthropic API or a stand-in for it'),
-  DEMO_MODEL: { shape: z.string().regex(/^[a-z0-9][a-z0-9.-]{2,80}$/), allowed: "a model's id" },
+  DEMO_MODEL: { shape: z.enum(PRICED), allowed: `a model whose price is known here: ${PRICED.join(', ')}` },
   DEMO_CAP_PERSON: dollars('what one person may cost in a day'),
   DEMO_CAP_PLACE: dollars('what one place may cost in a day'),
   DEMO_CAP_DAY: dollars('what all may cost in a day'),

@@ -14,7 +14,8 @@ type Room = {
 };
 
 const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
-  discord: ['discord.js', 'discord-api-types', 'zod'],
+  // undici is what discord.js speaks HTTP with.
+  discord: ['discord.js', 'discord-api-types', 'undici', 'zod'],
   slack: ['@slack/bolt', '@slack/types', '@slack/oauth', '@slack/web-api', '@slack/socket-mode', 'zod'],
   playground: ['hono', 'zod'],
 };
@@ -25,11 +26,16 @@ const ROOMS: readonly Room[] = [
   { at: 'commands/', may: ['src/core/'], libraries: ['zod'], node: false },
   {
     at: 'src/drivers/store-',
-    may: ['src/core/ports.ts', 'src/core/store.ts'],
-    libraries: ['keyv', '@keyv/redis', '@keyv/postgres'],
+    may: ['src/core/ports.ts', 'src/core/store.ts', 'src/drivers/store-'],
+    libraries: ['keyv', '@keyv/redis', '@keyv/postgres', 'pg'],
     node: true,
   },
-  { at: 'src/drivers/model-', may: ['src/core/ports.ts'], libraries: ['@anthropic-ai/sdk', 'zod'], node: true },
+  {
+    at: 'src/drivers/model-',
+    may: ['src/core/ports.ts', 'src/core/lanes.ts', 'src/drivers/model-'],
+    libraries: ['@anthropic-ai/sdk', 'zod'],
+    node: true,
+  },
   { at: 'src/drivers/log-', may: ['src/core/ports.ts'], libraries: ['pino'], node: true },
   { at: 'src/drivers/dice-', may: ['src/core/ports.ts'], libraries: ['pure-rand'], node: true },
   { at: 'src/drivers/clock-', may: ['src/core/ports.ts'], libraries: [], node: true },

@@ -9,6 +9,8 @@ import { EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH } from '../src/adapters/slack/
 import { REASONS } from '../src/adapters/slack/scopes.ts';
 import { words } from '../src/core/card.ts';
 import { theStudy } from '../src/core/library.ts';
+import { costOf } from '../src/drivers/model-cost.ts';
+import { PRICES } from '../src/prices.ts';
 import { answers } from '../src/server.ts';
 import { VARIABLES } from '../src/variables.ts';
 import { realBot, realCommands, realLibrary } from './bot.ts';
@@ -37,7 +39,7 @@ describe('the README', () => {
   });
 
   it.each(PAPERS)('and %s name only scripts that npm knows', async (paper) => {
-    for (const [, name] of (await read(paper)).matchAll(/npm run ([a-z-]+)/g))
+    for (const [, name] of (await read(paper)).matchAll(/npm run ([a-z-]+(?::[a-z]+)?)/g))
       expect(Object.keys(scripts)).toContain(name);
   });
 
@@ -58,6 +60,19 @@ describe('the README', () => {
       expect(table).toContain(`\`${shown}\``);
       expect(sample).toContain(shown);
     }
+  });
+
+  it('gives the prices of the models that may be asked, and what a pair costs at them', () => {
+    const rows = [
+      ...part('## A real model', '## Settings').matchAll(
+        /^\| `([\w-]+)`.*\| \$([\d.]+), \$([\d.]+) \| \$([\d.]+) \|$/gm,
+      ),
+    ];
+    const shown = rows.map(([, id, input, output]) => [id, Number(input), Number(output)]);
+    expect(shown).toEqual(Object.entries(PRICES).map(([id, { input, output }]) => [id, input, output]));
+    for (const [, id = '', , , pair] of rows)
+      expect(Number(pair)).toBeCloseTo(2 * costOf(PRICES[id as keyof typeof PRICES], { input: 700, output: 300 }), 8);
+    for (const { asOf } of Object.values(PRICES)) expect(readme).toContain(`(${asOf})`);
   });
 
   it('shows no line for .env, on the way to a platform either, that the bot does not read', () => {
@@ -100,6 +115,13 @@ describe('the README', () => {
     };
     for (const path of watched.slice(0, 2))
       expect((await answers(opening, () => false).request(path)).status).toBe(200);
+  });
+
+  it('says of each picture of an experiment, beside it and in words around it, that its answers are no model’s', () => {
+    const shown = [...readme.matchAll(/!\[([^\]]*)\]\(docs\/pictures\/(sorting|experiment|phone-sort)\.png\)/g)];
+    expect(shown.map(([, , name]) => name)).toEqual(['sorting', 'experiment', 'phone-sort']);
+    for (const [, alt] of shown) expect(alt).toMatch(/scripted.*no model was asked/is);
+    expect(readme).toContain("**The answers in these three pictures are no model's.**");
   });
 
   it('leads to each of its own headings that it points at', () => {

@@ -1,6 +1,6 @@
 // What some tests need of the machine: found, or skipped with a reason that is read at the end, or a failure where required.
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { describe, test } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
 
@@ -35,6 +35,36 @@ export function findChromium(environment: Environment): Service {
 }
 
 export const chromium: Service = findChromium(process.env);
+
+/** A Redis server: where REDIS_SERVER says, else on the search path. */
+export function findRedis(environment: Environment): Service {
+  const named = environment.REDIS_SERVER;
+  const at = named === undefined ? find(environment, ['redis-server', 'valkey-server'], []) : existing(named);
+  const wayOut = named
+    ? 'REDIS_SERVER names a file that is not there.'
+    : 'No Redis was found: install it (Debian: apt-get install redis-server) or name its program in REDIS_SERVER.';
+  return { name: 'Redis', at, wayOut };
+}
+
+/** The folder with Postgres's own programs: where POSTGRES_BIN says, else on the search path, else the newest of Debian's. */
+export function findPostgres(environment: Environment): Service {
+  const named = environment.POSTGRES_BIN;
+  const newest = versions('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin/initdb`);
+  const program = named === undefined ? find(environment, ['initdb'], newest) : existing(join(named, 'initdb'));
+  const wayOut = named
+    ? 'POSTGRES_BIN names a folder that has no initdb.'
+    : 'No Postgres server was found: install it (Debian: apt-get install postgresql) or name its folder of programs in POSTGRES_BIN.';
+  return { name: 'Postgres', at: program && dirname(program), wayOut };
+}
+
+const existing = (path: string): string | undefined => (existsSync(path) ? path : undefined);
+
+/** Folders named by whole numbers, the greatest first. */
+const versions = (folder: string): readonly string[] =>
+  existsSync(folder) ? readdirSync(folder).sort((one, other) => Number(other) - Number(one)) : [];
+
+export const redis: Service = findRedis(process.env);
+export const postgres: Service = findPostgres(process.env);
 
 /**
  * A `describe` whose tests need a service. Where it is missing they are one skipped test that says why, or, with

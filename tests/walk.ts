@@ -5,6 +5,7 @@ import { theStudy } from '../src/core/library.ts';
 import { readContent } from '../src/load-content.ts';
 import { allCards } from '../src/load-sizes.ts';
 import { from, realBot, realLibrary } from './bot.ts';
+import { roomCards } from './dialogue.ts';
 import type { Line } from './world.ts';
 
 const start = (command: string, options: Record<string, string | number> = {}): Ask => ({
@@ -22,10 +23,16 @@ export async function walks(): Promise<readonly (readonly [string, readonly Ask[
     ['/quiz', [start('quiz'), ...[...study.lessons.keys()].map((topic) => start('quiz', { topic }))], 1500],
     ['/demo', [start('demo'), ...[...study.pairs.keys()].map((pair) => start('demo', { pair }))], 1500],
     ['/help', [start('help')], 300],
+    [
+      '/discuss',
+      [start('discuss'), ...[...study.lessons.keys()].map((question) => start('discuss', { question }))],
+      1500,
+    ],
+    ['/session', [start('session'), ...[...study.plans.keys()].map((plan) => start('session', { plan }))], 600],
   ];
 }
 
-/** Every card met from `starts` on: each button and each choice of a menu is pressed once, `most` answers at the most. */
+/** Every card met from `starts` on, by somebody who may host: each button and each choice of a menu is pressed once, `most` answers at the most. */
 export async function walk(
   starts: readonly Ask[],
   most: number,
@@ -42,13 +49,15 @@ export async function walk(
   for (let turn = 0; turn < most; turn++) {
     const ask = waiting.shift();
     if (!ask) break;
-    const { reply } = await bot.handle(from('walker', ask));
-    if (!('card' in reply)) continue;
-    cards.push(reply.card);
-    for (const block of reply.card.body) {
-      const customIds = addresses({ ...reply.card, body: [block] });
-      const choices = block.kind === 'menu' ? block.choices.map(({ value }) => ({ choice: value })) : [{}];
-      for (const customId of customIds) for (const choice of choices) meet({ kind: 'press', customId, ...choice });
+    const { reply } = await bot.handle({ ...from('walker', ask), user: { id: 'walker', roles: [], events: true } });
+    const met = [...('card' in reply ? [reply.card] : []), ...(await roomCards(bot))];
+    for (const shown of met) {
+      cards.push(shown);
+      for (const block of shown.body) {
+        const customIds = addresses({ ...shown, body: [block] });
+        const choices = block.kind === 'menu' ? block.choices.map(({ value }) => ({ choice: value })) : [{}];
+        for (const customId of customIds) for (const choice of choices) meet({ kind: 'press', customId, ...choice });
+      }
     }
   }
   return { cards, errors: log.lines.filter((line) => line.level === 'error') };

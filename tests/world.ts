@@ -8,6 +8,8 @@ export const NOON = Date.UTC(2026, 0, 15, 12);
 export type HandClock = Clock & {
   /** Turns the clock on by `ms`; waits end in their order, each at its own moment, and what follows from them has run. */
   advance(ms: number): Promise<void>;
+  /** Time stands still while this is under way: a write to a real disk takes no time of this clock. Gives it back. */
+  during<T>(work: Promise<T>): Promise<T>;
   /** Puts the clock to a moment, also an earlier one, and ends no wait. */
   set(now: number): void;
   /** How many waits have not ended. */
@@ -17,6 +19,14 @@ export type HandClock = Clock & {
 export function handClock(start = NOON): HandClock {
   let now = start;
   let waits: readonly { readonly at: number; readonly end: () => void }[] = [];
+  const underWay = new Set<Promise<unknown>>();
+  async function calm(): Promise<void> {
+    await settled();
+    while (underWay.size > 0) {
+      await Promise.allSettled(underWay);
+      await settled();
+    }
+  }
   return {
     now: () => now,
     wait(ms, signal) {
@@ -30,16 +40,28 @@ export function handClock(start = NOON): HandClock {
       });
       return promise;
     },
+    after(ms, end) {
+      const wait = { at: now + ms, end };
+      waits = [...waits, wait].sort((one, other) => one.at - other.at);
+      return () => {
+        waits = waits.filter((each) => each !== wait);
+      };
+    },
     async advance(ms) {
       const end = now + ms;
-      await settled();
+      await calm();
       for (let next = waits[0]; next && next.at <= end; next = waits[0]) {
         waits = waits.slice(1);
         now = Math.max(now, next.at);
         next.end();
-        await settled();
+        await calm();
       }
       now = end;
+    },
+    during(work) {
+      const watched = work.finally(() => underWay.delete(watched));
+      underWay.add(watched);
+      return watched;
     },
     set(moment) {
       now = moment;

@@ -60,6 +60,9 @@ function summary(draft: Draft, study: Study, sizes: { readonly cards: number; re
     `  Every id is unique and not retired, and every reference leads somewhere. ${of(claims.filter((each) => Object.keys(each.figures).length > 0).length, 'claim')} carry a figure, ${shown.size} claims are shown in lessons, and no figure is typed in prose.`,
     `  Every key rests on what was read itself. The right option is the longest in ${Math.round(share)}% of the questions (at most ${LONGEST_RIGHT}%).`,
     `  Every lesson reads at grade ${GRADES.short} or below in its short layer, at ${GRADES.deep} in the others; no sentence has more than ${LONGEST_SENTENCE} words.`,
+    ...(study.recordings.size > 0
+      ? [`  ${of(draft.recordings.length, 'recording')} of a real model, each of the words that stand here now.`]
+      : []),
     `  ${of(sizes.cards, 'card')} were laid out; the longest has ${sizes.longest} characters. Every figure was drawn.`,
   ].join('\n');
 }

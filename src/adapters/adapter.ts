@@ -3,8 +3,9 @@ import type { Bot } from '../core/bot.ts';
 import { type Card, card, figures, text } from '../core/card.ts';
 import { type Interaction, type Platform, personKey, type Reply } from '../core/command.ts';
 import { within } from '../core/deadline.ts';
-import type { Drawn } from '../core/ports.ts';
+import type { Drawn, Poster } from '../core/ports.ts';
 import { press, read } from '../core/press.ts';
+import type { RoomKey } from '../core/room.ts';
 import { command } from '../core/text.ts';
 import { keep, offered, waitingKey } from '../core/waiting.ts';
 
@@ -33,6 +34,8 @@ export type Route = Page | Intake;
 /** A platform that is on. `stop` lets answers under way finish and is harmless twice. */
 export type Connection = {
   readonly routes: readonly Route[];
+  /** How the posts of rooms reach this platform. */
+  readonly poster?: Poster;
   ready(): boolean;
   stop(): Promise<void>;
 };
@@ -78,13 +81,17 @@ export type Ending = 'answered' | 'answered late' | 'waits' | 'lost';
 
 type Render<Payload> = (reply: Reply, pictures: Drawings) => Payload;
 
+const NOTHING: Drawings = new Map();
+
 /** Draws the figures of these cards. What cannot be drawn is left to its words. */
 export async function drawings(
   { pictures, log }: Pick<Bot, 'pictures' | 'log'>,
   cards: readonly Card[],
 ): Promise<Drawings> {
+  const wanted = cards.flatMap(figures);
+  if (wanted.length === 0) return NOTHING;
   const drawn = await Promise.all(
-    cards.flatMap(figures).map(async (figure): Promise<[string, Drawn][]> => {
+    wanted.map(async (figure): Promise<[string, Drawn][]> => {
       try {
         return [[figure.id, await pictures.draw(figure)]];
       } catch (err) {
@@ -96,21 +103,29 @@ export async function drawings(
   return new Map(drawn.flat());
 }
 
-/** The answer, and the same with one that waited for this person offered first. A memory that fails here only keeps it waiting. */
-async function heard(bot: Bot, interaction: Interaction): Promise<{ readonly own: Reply; readonly reply: Reply }> {
+/** What the bot says: its answer, the same with one that waited for this person offered first, and the rooms that changed. */
+type Heard = { readonly own: Reply; readonly reply: Reply; readonly rooms: readonly RoomKey[] };
+
+/** Asks the bot. A memory that fails while it looks for an earlier answer only keeps that one waiting. */
+async function heard(bot: Bot, interaction: Interaction): Promise<Heard> {
   const person = interaction.kind === 'complete' ? null : personKey(interaction);
   const kept = person === null ? undefined : bot.store.read(waitingKey(person)).catch(() => undefined);
-  const { reply: own } = await bot.handle(interaction);
+  const { reply: own, rooms = [] } = await bot.handle(interaction);
   const isOffer = interaction.kind === 'press' && read(interaction.customId)?.command === 'waiting';
-  return { own, reply: (await kept) === undefined || isOffer ? own : offered(own) };
+  return { own, rooms, reply: (await kept) === undefined || isOffer ? own : offered(own) };
 }
 
 /** An answer as it goes out, and as it would wait: the offer of an earlier one is no part of it. */
 type Made<Payload> = Ready<Payload> & { readonly own: Reply };
 
-async function ready<Payload>(bot: Bot, interaction: Interaction, render: Render<Payload>): Promise<Made<Payload>> {
-  const { own, reply } = await heard(bot, interaction);
-  return { own, reply, payload: render(reply, await drawings(bot, 'card' in reply ? [reply.card] : [])) };
+async function ready<Payload>(
+  bot: Bot,
+  interaction: Interaction,
+  render: Render<Payload>,
+): Promise<Made<Payload> & Heard> {
+  const said = await heard(bot, interaction);
+  const { reply } = said;
+  return { ...said, payload: render(reply, await drawings(bot, 'card' in reply ? [reply.card] : [])) };
 }
 
 /** A form opens in time or not at all: what stands in its place is a card with a button that asks for it again. */
@@ -200,5 +215,11 @@ async function answered<Payload>(
     const done = made ?? (await work.catch(() => undefined));
     const gone = done && (await wait(bot, interaction, done.own, began).catch(() => 'lost' as const));
     return gone ?? 'lost';
+  } finally {
+    // Everybody sees what changed once its own person has their answer, also where that was lost on its way.
+    work.then(
+      ({ rooms }) => bot.closer.changed(rooms),
+      () => {},
+    );
   }
 }

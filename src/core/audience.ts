@@ -65,7 +65,9 @@ function aim(interaction: Interaction): { readonly name: string; readonly move?:
     const to = read(interaction.customId);
     return to && { name: to.command, move: to.move };
   }
-  const starts = interaction.kind === 'command' || interaction.kind === 'words' || interaction.kind === 'message';
+  // A message that is pointed at has a move of its own, so that a hosts' command may let anyone make it.
+  if (interaction.kind === 'message') return { name: interaction.command, move: 'message' };
+  const starts = interaction.kind === 'command' || interaction.kind === 'words';
   return starts ? { name: interaction.command } : null;
 }
 
@@ -92,7 +94,7 @@ export async function refused(context: Context, find: (name: string) => Command 
   const settings = await readSettings(context.store, interaction);
   return shows(
     card('That is for hosts', [
-      text(['Here these host: ', ...hosts(interaction.platform, settings), '. Ask one of them to start it.']),
+      text(['Who hosts here: ', ...hosts(interaction.platform, settings), '.']),
       text(['Whoever manages this place can change who hosts, with ', command('settings'), '.']),
     ]),
   );

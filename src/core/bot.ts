@@ -1,6 +1,8 @@
 // The door: every interaction comes in here, and exactly one outcome goes out.
+import { type Alarm, openAlarm } from './alarm.ts';
 import { placed, refused } from './audience.ts';
 import { button, buttons, card, text } from './card.ts';
+import { type Closer, openCloser } from './closer.ts';
 import {
   type About,
   type Answer,
@@ -10,16 +12,18 @@ import {
   type Interaction,
   nothing,
   type Outcome,
+  type Platform,
   personKey,
   shows,
 } from './command.ts';
 import { Friendly } from './errors.ts';
 import { forgetTenant } from './forget.ts';
 import { mindful } from './gone.ts';
+import { roomCommand } from './hindrance.ts';
 import type { Library } from './library.ts';
 import { named, usage, worded } from './options.ts';
-import type { Clock, Dice, Log, Meter, Pictures, Store } from './ports.ts';
-import type { RoomEditor } from './presence.ts';
+import type { Caps, Clock, Dice, Log, Meter, Model, Pictures, Poster, Store } from './ports.ts';
+import type { Inside, RoomEditor } from './presence.ts';
 import { press, read } from './press.ts';
 import { readDue } from './room.ts';
 import { join, command as mention, outside, type Words } from './text.ts';
@@ -36,15 +40,25 @@ export type World = {
   readonly about: About;
   readonly pictures: Pictures;
   readonly meter?: Meter;
+  /** The model of the live demo, and what it may cost; absent where the operator set no key. */
+  readonly model?: Model;
+  readonly caps?: Caps;
   /** How the rooms of adapters let go of a person; those of commands are found with them. */
   readonly rooms?: readonly RoomEditor[];
   /** What platforms know of people; an adapter's is put in once it is connected. */
   readonly directories?: Directories;
+  /** How the posts of rooms reach each platform; an adapter's is put in once it is connected. */
+  readonly posters?: ReadonlyMap<Platform, Poster>;
 };
 
 /** The bot as adapters see it: every kind of room is in `rooms`. */
 export type Bot = World & {
   readonly rooms: readonly RoomEditor[];
+  readonly posters: ReadonlyMap<Platform, Poster>;
+  /** Brings the rooms on their platforms up to date; whoever connects the bot stops it in the end. */
+  readonly closer: Closer;
+  /** Wakes whoever looks after moments in this process. */
+  readonly alarm: Alarm;
   /** Never throws: whatever goes wrong inside becomes a kind card. */
   handle(interaction: Interaction): Promise<Outcome>;
 };
@@ -107,9 +121,9 @@ const how = (command: Command): Outcome =>
     ]),
   );
 
-async function gone({ store, log, interaction }: Context): Promise<Outcome> {
+async function gone({ store, clock, log, interaction }: Context): Promise<Outcome> {
   const { platform, tenant } = interaction;
-  const erased = await forgetTenant(store, platform, tenant);
+  const erased = await forgetTenant(store, platform, tenant, clock.now());
   log.info({ platform, tenant, erased }, 'What was kept of a tenant that is gone is deleted.');
   return nothing;
 }
@@ -178,7 +192,8 @@ function amends(world: World, interaction: Interaction, error: unknown): Outcome
     world.log.error(facts, 'an interaction failed');
   }
   if (interaction.kind === 'complete') return { reply: { kind: 'choices', choices: [] } };
-  if (interaction.kind === 'due' || interaction.kind === 'gone') return nothing;
+  if (interaction.kind === 'due') return { ...nothing, failed: true };
+  if (interaction.kind === 'gone') return nothing;
   if (error instanceof Friendly) return apology(error.what, error.tryThis);
   if (error instanceof StoreTrouble) {
     world.meter?.count('storage_errors_total');
@@ -196,21 +211,26 @@ function amends(world: World, interaction: Interaction, error: unknown): Outcome
 }
 
 export function createBot(world: World): Bot {
-  const byName = new Map([...world.commands, waiting].map((each) => [each.name, each]));
+  const posters = world.posters ?? new Map<Platform, Poster>();
+  const ahead = new Map<string, number>();
+  const inside: Inside = new Map();
+  const closer = openCloser({ ...world, posters, ahead });
+  const alarm = openAlarm(world.clock);
+  const byName = new Map([...world.commands, waiting, roomCommand(closer.showAgain)].map((each) => [each.name, each]));
   const find = (name: string): Command | undefined => byName.get(name.trim().toLowerCase());
   const store = watched(world.store);
   const rooms = [...(world.rooms ?? []), ...world.commands.flatMap(({ room }) => room?.editor ?? [])];
   const directories: Directories = world.directories ?? new Map();
   const handle = async (interaction: Interaction): Promise<Outcome> => {
     const person = personKey(interaction);
-    const theirs =
-      person === null ? store : mindful(store, { person, id: interaction.id, now: world.clock.now() }, rooms);
-    const context: Context = { ...world, store: theirs, rooms, directories, interaction };
+    const theirs = mindful(store, { person, id: interaction.id, now: world.clock.now() }, rooms);
+    const own = { rooms, directories, ahead, inside, show: closer.show, wake: alarm.ring };
+    const context: Context = { ...world, store: theirs, ...own, interaction };
     try {
       return (await refused(context, find)) ?? (await placed(context, await ask(context, find)));
     } catch (error) {
       return amends(world, interaction, error);
     }
   };
-  return { ...world, rooms, handle };
+  return { ...world, rooms, posters, closer, alarm, handle };
 }

@@ -58,15 +58,19 @@ export const card = (title: Words, body: readonly (Block | readonly Block[] | nu
   body: body.flat().filter((block): block is Block => block !== null),
   ...(label === undefined ? {} : { label }),
 });
-/** Cards that live as long as the content. */
-const lasting = new WeakSet<Card>();
 
-/** Says of a card that it is the same one each time, so that what is drawn of it can be kept. Never a card with a file. */
-export function last(made: Card): Card {
+/** Cards and blocks that live as long as the content. */
+const lasting = new WeakSet<Card | Block>();
+
+/**
+ * Says of a card or a block of words that it is the same one each time, so that what is drawn of it can be kept. Never a card with
+ * a file, nor a block whose drawing depends on more than its own words: a picture, buttons, a menu.
+ */
+export function last<Shown extends Card | Block>(made: Shown): Shown {
   lasting.add(made);
   return made;
 }
-export const lasts = (shown: Card): boolean => lasting.has(shown);
+export const lasts = (shown: Card | Block): boolean => lasting.has(shown);
 
 const labelled = (label?: Label): { label?: Label } => (label === undefined ? {} : { label });
 export const text = (words: Words, label?: Label): Block => ({ kind: 'text', text: asText(words), ...labelled(label) });
@@ -97,11 +101,8 @@ export const table = (caption: string, columns: readonly string[], rows: readonl
   rows,
 });
 export const divider: Block = { kind: 'divider' };
-export const button = (label: string, press: Press, tone?: 'primary' | 'danger'): Button => ({
-  label,
-  press,
-  ...(tone === undefined ? {} : { tone }),
-});
+export const button = (label: string, press: Press, tone?: 'primary' | 'danger'): Button =>
+  tone === undefined ? { label, press } : { label, press, tone };
 export const leadsTo = (label: string, href: string): Button => ({ label, href });
 export const buttons = (...list: readonly (Button | null)[]): Block => ({
   kind: 'buttons',

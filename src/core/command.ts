@@ -1,10 +1,10 @@
 // What we can be asked, what we answer, and what a command is.
 import type { z } from 'zod';
-import type { Card, Choice } from './card.ts';
+import type { Block, Card, Choice } from './card.ts';
 import { Friendly } from './errors.ts';
 import type { Library } from './library.ts';
-import type { Clock, Dice, Directory, Log, Store } from './ports.ts';
-import type { RoomEditor } from './presence.ts';
+import type { Caps, Clock, Dice, Directory, Log, Model, Store } from './ports.ts';
+import type { Inside, RoomEditor } from './presence.ts';
 import type { Press } from './press.ts';
 import type { RoomKey, Wanted } from './room.ts';
 
@@ -87,8 +87,8 @@ export type Reply =
   | { readonly kind: 'choices'; readonly choices: readonly Choice[] }
   | { readonly kind: 'none' };
 
-/** What an interaction leads to: one answer, and the rooms whose wanted state changed. */
-export type Outcome = { readonly reply: Reply; readonly rooms?: readonly RoomKey[] };
+/** What an interaction leads to: one answer, and the rooms whose wanted state changed. `failed`: a moment is to be taken up again. */
+export type Outcome = { readonly reply: Reply; readonly rooms?: readonly RoomKey[]; readonly failed?: true };
 
 export const shows = (card: Card): Outcome => ({ reply: { kind: 'card', card } });
 export const replaces = (card: Card): Outcome => ({ reply: { kind: 'replace', card } });
@@ -116,12 +116,27 @@ export type Context = {
   readonly clock: Clock;
   readonly dice: Dice;
   readonly log: Log;
+  /** The model of the live demo; absent where the operator set no key: recorded and authored pairs then. */
+  readonly model?: Model;
+  /** What may be spent on it; absent: nothing. */
+  readonly caps?: Caps;
   readonly about: About;
   readonly commands: readonly Command[];
   /** How each kind of room lets go of a person. */
   readonly rooms: readonly RoomEditor[];
   /** What a platform knows of people beyond what its interactions carry. */
   readonly directories: Directories;
+  /** The moments that this process has set lately, by room: see `soon`. */
+  readonly ahead: Map<string, number>;
+  /** Who this process has seen vote lately: see `enter`. */
+  readonly inside: Inside;
+  /** Has this process look at once for what is due. To be called after a moment that has come was set, and the state it needs. */
+  readonly wake: () => void;
+  /**
+   * Closes the difference between what a room shows and what it should show, as far as it can within a second. Gives what
+   * hinders it, with the fix, for the host's panel; nothing where all is well. To be called after the state was changed.
+   */
+  readonly show: (room: RoomKey) => Promise<readonly Block[]>;
 };
 
 export type Directories = ReadonlyMap<Platform, Directory>;

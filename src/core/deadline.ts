@@ -9,13 +9,18 @@ export type Race<T> =
   | { readonly kind: 'late'; readonly value: Promise<T> };
 
 /** The work's value if it is there within `ms`, else a promise of it. A failure in time is thrown; a late one is in the promise. */
-export async function within<T>(clock: Clock, work: Promise<T>, ms = QUICK): Promise<Race<T>> {
-  const done = new AbortController();
-  const late = clock.wait(ms, done.signal).then((): Race<T> => ({ kind: 'late', value: work }));
-  try {
-    return await Promise.race([work.then((value): Race<T> => ({ kind: 'in time', value })), late]);
-  } finally {
-    // A reason of its own spares the making of an error with its stack, once for every answer.
-    done.abort(null);
-  }
+export function within<T>(clock: Clock, work: Promise<T>, ms = QUICK): Promise<Race<T>> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => resolve({ kind: 'late', value: work }));
+    work.then(
+      (value) => {
+        cancel();
+        resolve({ kind: 'in time', value });
+      },
+      (error: unknown) => {
+        cancel();
+        reject(error);
+      },
+    );
+  });
 }

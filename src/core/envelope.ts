@@ -1,6 +1,6 @@
 // What is stored around every value: { v, at?, expiresAt?, value } as JSON, and how a stored text is judged.
 import { z } from 'zod';
-import type { Key } from './ports.ts';
+import type { Change, Key } from './ports.ts';
 
 /** A stored text, judged: `none` is absent or expired; `newer` was written by later code; `why` quotes nothing of the value. */
 export type Opened<T> =
@@ -28,6 +28,32 @@ export function seal(key: Key<unknown>, value: unknown, expiresAt?: number, at?:
   return text.includes(PROTO) ? JSON.stringify(JSON.parse(text), (_, each) => renamed(each, hide)) : text;
 }
 
+/** The text of a change, which must be readable again: else the value would be lost to its next reader. Throws a TypeError. */
+export function sealed(key: Key<unknown>, { value, expiresAt }: Change<unknown, unknown>, now: number): string {
+  if (value === undefined) throw new TypeError(`An update of ${key.path} gave undefined; to delete is null.`);
+  const text = seal(key, value, expiresAt, now);
+  const why = whyUnreadable(key, value, text);
+  if (why === undefined) return text;
+  throw new TypeError(`What an update would store under ${key.path} does not fit its shape: ${why}.`);
+}
+
+/** Why nobody could read this value back from its text; undefined where one can. */
+function whyUnreadable(key: Key<unknown>, value: unknown, text: string): string | undefined {
+  // What JSON gives back as it is need not be read back to be judged.
+  if (!text.includes(PROTO) && survives(value)) return misfit(key.shape.safeParse(value));
+  const judged = open(key, text, Number.NEGATIVE_INFINITY);
+  return judged.kind === 'unreadable' ? judged.why : undefined;
+}
+
+/** Whether JSON gives this very value back: plain objects and lists, without holes, of strings, booleans, null and finite numbers. */
+function survives(value: unknown): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true;
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  if (Array.isArray(value)) return Object.getPrototypeOf(value) === Array.prototype && value.findIndex(isLost) === -1;
+  return isPlain(value) && !Object.values(value).some(isLost);
+}
+const isLost = (value: unknown): boolean => !survives(value);
+
 /** Judges a stored text by a key, at a moment in milliseconds since 1970. Every call gives a copy of its own. */
 export function open<T>(key: Key<T>, text: string | undefined, now: number): Opened<T> {
   if (text === undefined) return NONE;
@@ -36,7 +62,7 @@ export function open<T>(key: Key<T>, text: string | undefined, now: number): Ope
   if (envelope.v > key.version) return { kind: 'newer', v: envelope.v };
   if (expired(envelope, now)) return NONE;
   const read = key.shape.safeParse(envelope.value);
-  if (!read.success) return { kind: 'unreadable', why: read.error.issues.slice(0, 3).map(fault).join('; ') };
+  if (!read.success) return { kind: 'unreadable', why: misfit(read) ?? '' };
   return { kind: 'value', value: text.includes(PROTO) ? (shown(read.data) as T) : read.data };
 }
 
@@ -56,6 +82,9 @@ function unseal(text: string): Envelope | null {
   }
 }
 
+/** The first faults of a value that does not fit its shape; undefined where it does. */
+const misfit = ({ error }: z.ZodSafeParseResult<unknown>): string | undefined =>
+  error?.issues.slice(0, 3).map(fault).join('; ');
 /** Where and what kind of fault, without the words that zod would quote from the value. */
 const fault = (issue: z.core.$ZodIssue): string => `${issue.code} at ${['value', ...issue.path].map(String).join('.')}`;
 

@@ -1,10 +1,16 @@
 // Updates that wait for one path are taken together, in their order; those of different paths do not wait for each other.
 import type { Change, Key } from './ports.ts';
 
-/** One waiting update, its types known only inside. `attempt` may run more than once; `settle` runs once its result stands. */
+/**
+ * One waiting update, its types known only inside. `attempt` gets the old value and what stands at the guards' paths, by path, and
+ * may run more than once; `settle` runs once its result stands.
+ */
 export type Ask = {
   readonly key: Key<unknown>;
-  readonly attempt: (old: unknown) => { readonly change: Change<unknown, unknown>; readonly settle: () => void };
+  readonly attempt: (
+    old: unknown,
+    said: ReadonlyMap<string, unknown>,
+  ) => { readonly change: Change<unknown, unknown>; readonly settle: () => void };
   readonly reject: (error: unknown) => void;
 };
 
@@ -54,11 +60,21 @@ export function queues(work: (run: Run) => Promise<void>): Queues {
   };
 }
 
+/**
+ * The most guards that one run may look at: whoever writes under a guard of their own is folded with others all the same. Five
+ * hundred people who vote at once are one write; and Postgres, which takes a lock for each, has some 6,400 of them for all.
+ */
+const MOST_GUARDS = 512;
+
 /** Takes from the head of a queue the asks that read the value alike. */
 function takeRun(asks: Ask[]): Run | undefined {
   const [head] = asks;
   if (!head) return undefined;
-  const other = asks.findIndex(({ key }) => key.shape !== head.key.shape || key.version !== head.key.version);
-  const [first = head, ...rest] = asks.splice(0, other === -1 ? asks.length : other);
+  const guards = new Set<string>();
+  const other = asks.findIndex(({ key }) => {
+    for (const guard of key.guards ?? []) guards.add(guard.key.path);
+    return key.shape !== head.key.shape || key.version !== head.key.version || guards.size > MOST_GUARDS;
+  });
+  const [first = head, ...rest] = asks.splice(0, other === -1 ? asks.length : Math.max(other, 1));
   return [first, ...rest];
 }

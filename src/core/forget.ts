@@ -1,5 +1,6 @@
 // Deleting by prefix: whatever stands there, of any shape and version, and the copies kept of what was damaged.
 import { z } from 'zod';
+import { MARKED, tenantGoneKey } from './mark.ts';
 import type { Key, Store } from './ports.ts';
 
 const PAGE = 100;
@@ -46,13 +47,21 @@ export async function eraseAll(store: Store, prefix: string): Promise<readonly E
 
 /**
  * Deletes all that is kept of a server, a workspace or another tenant: its settings and installation, its rooms and their
- * moments to come, the copies of what was damaged, and on Slack its people, who belong to no other. Gives how many values.
- * Harmless twice. On Discord a person's answers stay: they belong to no server.
+ * moments to come, what it spent today, the copies of what was damaged, and on Slack its people, who belong to no other. First a mark is set that
+ * stops what is under way, and stays for a day. Gives how many values. Harmless twice. On Discord a person's answers stay: they
+ * belong to no server. `now` is in milliseconds since 1970.
  */
-export async function forgetTenant(store: Store, platform: string, tenant: string): Promise<number> {
+export async function forgetTenant(store: Store, platform: string, tenant: string, now: number): Promise<number> {
   const whose = `${platform}:${tenant}`;
+  const key = tenantGoneKey(whose);
+  const sign = (mark: string, done: boolean) => ({ value: { at: now, mark, by: '', done }, expiresAt: now + MARKED });
+  const mark = await store.update(key, (old) => {
+    const next = String(1 + Number(old?.mark ?? 0));
+    return { ...sign(next, false), result: next };
+  });
   const prefixes = [
     `room/${whose}:`,
+    `spend/${whose}:`,
     ...(platform === 'slack' ? [`person/${whose}:`] : []),
     // Last, since whoever was interrupted finds by the installation what is still to be deleted.
     `tenant/${whose}/`,
@@ -68,5 +77,6 @@ export async function forgetTenant(store: Store, platform: string, tenant: strin
     // After the value itself: to delete a damaged one sets a copy of it aside.
     await eraseAll(store, `${ASIDE}${prefix}`);
   }
+  await store.update(key, () => ({ ...sign(mark, true), result: undefined }));
   return erased;
 }

@@ -1,87 +1,86 @@
-// A deleted person's mark, kept for a day: whatever was under way when they were deleted finds it, and brings nothing back.
-import { z } from 'zod';
+// What was under way when its person or its tenant was deleted writes nothing of them any more.
 import { Friendly } from './errors.ts';
-import { erase } from './forget.ts';
-import type { Key, Store } from './ports.ts';
-import { leave, type RoomEditor, spotOf } from './presence.ts';
+import { type Gone, goneKey, tenantAt, tenantGoneKey } from './mark.ts';
+import type { Guard, Key, Store } from './ports.ts';
+import { type RoomEditor, spotOf } from './presence.ts';
 
-/** How long the mark stays, in milliseconds: nothing is under way for longer. */
-export const MARKED = 24 * 3600_000;
 /** How long a deletion may be under way, in milliseconds; one that is not done by then broke off, and hinders nobody. */
 const UNDER_WAY = 60_000;
 /** By how much the clocks of two processes may differ, in milliseconds. */
 const SKEW = 60_000;
 
-const GoneShape = z.object({
-  /** When it was done, in milliseconds since 1970. */
-  at: z.number(),
-  /** Names this deletion. */
-  mark: z.string(),
-  /** The interaction that asked for it: its own answer is no leftover. */
-  by: z.string(),
-  /** Whether it came to its end. One that broke off is taken up by the next press. */
-  done: z.boolean(),
-});
-export type Gone = z.infer<typeof GoneShape>;
+const home = (person: string): string => `person/${person}/`;
 
-export const goneKey = (person: string): Key<Gone> => ({ path: `gone/${person}`, shape: GoneShape, version: 1 });
-
-/** Whether a person was deleted after `since` (milliseconds since 1970), or so little before that two clocks could disagree. */
+/**
+ * Whether a person, or on Slack their workspace, was deleted after `since` (milliseconds since 1970), or so little before that two
+ * clocks could disagree.
+ */
 export async function deletedSince(store: Store, person: string, since: number): Promise<boolean> {
-  const gone = await store.read(goneKey(person));
-  return gone !== undefined && gone.at + SKEW >= since;
+  const tenant = tenantAt(home(person));
+  const keys = [goneKey(person), ...(tenant === null ? [] : [tenantGoneKey(tenant)])];
+  const marks = await Promise.all(keys.map((key) => store.read(key)));
+  return marks.some((gone) => gone !== undefined && gone.at + SKEW >= since);
 }
 
 const TOO_LATE = () =>
   new Friendly('What I kept about you was deleted while this was under way.', 'So this was not kept. Start afresh.');
 
-/** One interaction of a person: its id, and when it began, in milliseconds since 1970. */
-export type Act = { readonly person: string; readonly id: string; readonly now: number };
+/** One interaction: whose it is, null where it bears nobody; its id; and when it began, in milliseconds since 1970. */
+export type Act = { readonly person: string | null; readonly id: string; readonly now: number };
 
 /**
- * A store for one interaction. Where its person is deleted while it is under way, what it writes of them afterwards is deleted
- * again, and it hears a Friendly. The mark is looked at before the first look at anything of the person, and after each write: a
- * deletion sets it before it lists, so that one of the two always sees the other.
+ * What hears the mark of a deletion. It is looked at together with the first look at anything that the deletion takes, and guards
+ * each write: a deletion sets its mark before it lists, so that whatever is written without having seen it is found and deleted.
  */
-export function mindful(store: Store, { person, id, now }: Act, editors: readonly RoomEditor[]): Store {
-  const home = `person/${person}/`;
-  let first: Promise<Gone | undefined> | undefined;
-  const before = () => (first ??= store.read(goneKey(person)));
+function guardBy(key: Key<Gone>, { id, now }: Act, isOver: (gone: Gone) => boolean): Guard {
+  let first: { readonly known: Gone | undefined } | undefined;
   /** What began in the middle of a deletion may have read what was about to go. */
   const isAfter = (known: Gone | undefined, gone: Gone): boolean =>
-    known?.mark === gone.mark && (known.done || known.at + UNDER_WAY <= now);
-  const roomAt = (path: string) => {
-    const spot = spotOf(path);
-    return spot && editors.some((each) => each.kind === spot.kind) ? spot : null;
+    known?.mark === gone.mark && (known.done || known.at + UNDER_WAY <= now) && isOver(gone);
+  return {
+    key,
+    hear(value, writes) {
+      // The store hands over what the key's own shape read.
+      const gone = value as Gone | undefined;
+      first ??= { known: gone };
+      if (!writes || gone === undefined || gone.by === id || isAfter(first.known, gone)) return;
+      throw TOO_LATE();
+    },
   };
-  const concerns = (path: string): boolean => path.startsWith(home) || roomAt(path) !== null;
+}
 
-  async function undo(path: string): Promise<void> {
-    const spot = roomAt(path);
-    if (spot) await leave(store, editors, spot, person);
-    else await erase(store, path);
+/**
+ * A store for one interaction. Where its person or its tenant is deleted while it is under way, it writes nothing of them any more,
+ * and hears a Friendly. Whoever deletes themselves may click on at once, so for them the order of steps counts and no clock; a
+ * tenant does not come back so soon, so that whatever began before it went is too late.
+ */
+export function mindful(store: Store, act: Act, editors: readonly RoomEditor[]): Store {
+  const { person } = act;
+  const made = new Map<string, Guard>();
+  function guardOf(key: Key<Gone>, isOver: (gone: Gone) => boolean): Guard {
+    const known = made.get(key.path) ?? guardBy(key, act, isOver);
+    made.set(key.path, known);
+    return known;
+  }
+  /** Whether a path may hold something of this person. */
+  function concerns(path: string, whose: string): boolean {
+    if (path.startsWith(home(whose))) return true;
+    const spot = spotOf(path);
+    return spot !== null && editors.some((each) => each.kind === spot.kind);
+  }
+  function guarded<T>(key: Key<T>): Key<T> {
+    const tenant = tenantAt(key.path);
+    const guards = [
+      ...(key.guards ?? []),
+      ...(person !== null && concerns(key.path, person) ? [guardOf(goneKey(person), () => true)] : []),
+      ...(tenant === null ? [] : [guardOf(tenantGoneKey(tenant), ({ at }) => at <= act.now)]),
+    ];
+    return guards.length === 0 ? key : { ...key, guards };
   }
 
   return {
     list: store.list,
-    async read(key) {
-      if (concerns(key.path)) await before();
-      return store.read(key);
-    },
-    async update(key, change) {
-      if (!concerns(key.path)) return store.update(key, change);
-      const known = await before();
-      let wrote = false;
-      const result = await store.update(key, (old) => {
-        const asked = change(old);
-        wrote = asked.value !== null && asked.value !== old;
-        return asked;
-      });
-      if (!wrote) return result;
-      const gone = await store.read(goneKey(person));
-      if (gone === undefined || gone.by === id || isAfter(known, gone)) return result;
-      await undo(key.path);
-      throw TOO_LATE();
-    },
+    read: (key) => store.read(guarded(key)),
+    update: (key, change) => store.update(guarded(key), change),
   };
 }

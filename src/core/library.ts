@@ -1,6 +1,7 @@
 // The authoring format: what every file of content/ may say, as shapes. One folder is one study.
 import { z } from 'zod';
 import type { Block, Figure } from './card.ts';
+import { HeardShape } from './heard.ts';
 import type { Text } from './text.ts';
 
 const id = z
@@ -177,6 +178,19 @@ export const DemoShape = z.strictObject({
   training: z.strictObject({ tag: line(20), means: line(160) }),
   unused: z.strictObject({ tag: line(20), means: line(160) }),
   fiction: line(400),
+  /** What a real model is told in another way; without it the demo has authored answers only. */
+  live: z
+    .strictObject({
+      /** The wrappers' sentence on a scratchpad that nobody reads. */
+      instead: line(120),
+      /** What stands in its place: reasons are asked for in the answer itself, between <reasons> and </reasons>. */
+      reasons: line(300),
+      /** How long an answer is to be: the end of every wrapper. */
+      length: line(120),
+      /** What a learner is told first. */
+      fiction: line(400),
+    })
+    .optional(),
   controls: z
     .array(
       z.strictObject({
@@ -212,6 +226,35 @@ export const PairShape = z.strictObject({
   control: z.strictObject({ id, training: AnswerShape, unused: AnswerShape, tells: line(260) }),
 });
 
+const tokens = z.int().min(0);
+
+/** Answers of a real model to one pair, as they came and all of them: written by `npm run demo:record`, never by hand. */
+export const RecordingShape = z.strictObject({
+  pair: id,
+  model: line(80),
+  /** The UTC day on which it was begun. */
+  date: z.iso.date(),
+  /** Name and version of the library that asked. */
+  sdk: line(60),
+  /** How the model was told to think. */
+  thinking: line(40),
+  /** Prints of the two prompts: where the words of the content have changed since, it is no recording of them any more. */
+  prompts: z.strictObject({ training: line(16), unused: line(16) }),
+  /** In the order in which they came. */
+  answers: z
+    .array(
+      z.strictObject({
+        tag: z.enum(['training', 'unused']),
+        ...HeardShape.shape,
+        usage: z.strictObject({ input: tokens, output: tokens, thinking: tokens }),
+      }),
+    )
+    .min(2),
+});
+
+/** What a phase of a reading group's meeting can be. */
+export const PHASES = ['arrive', 'predict', 'read', 'ask', 'reveal', 'experiment', 'discuss', 'close'] as const;
+
 export const PlanShape = z.strictObject({
   id,
   title: line(60),
@@ -221,9 +264,11 @@ export const PlanShape = z.strictObject({
   phases: z
     .array(
       z.strictObject({
-        kind: z.enum(['arrive', 'predict', 'read', 'ask', 'reveal', 'discuss', 'close']),
+        kind: z.enum(PHASES),
         minutes: z.int().min(1).max(90),
         says: line(300),
+        /** Whether it gives way to the next phase by itself when its time is up; else the host moves on. */
+        'moves-on': z.boolean().default(false),
         pair: id.optional(),
         lesson: id.optional(),
         questions: ids,
@@ -280,6 +325,7 @@ export type Prompt = Omit<z.infer<typeof PromptShape>, 'prompt'> & { readonly pr
 export type Demo = z.infer<typeof DemoShape>;
 export type Pair = Omit<z.infer<typeof PairShape>, 'look'> & { readonly look: Text };
 export type Plan = z.infer<typeof PlanShape>;
+export type Recording = z.infer<typeof RecordingShape>;
 
 /** A study as the commands see it: every reference resolved, every figure filled in, everything by id and in order. */
 export type Study = Omit<z.infer<typeof StudyShape>, 'sources'> & {
@@ -294,6 +340,8 @@ export type Study = Omit<z.infer<typeof StudyShape>, 'sources'> & {
   readonly prompts: ReadonlyMap<string, Prompt>;
   readonly pairs: ReadonlyMap<string, Pair>;
   readonly plans: ReadonlyMap<string, Plan>;
+  /** By pair, the newest first. */
+  readonly recordings: ReadonlyMap<string, readonly Recording[]>;
   readonly demo: Demo;
 };
 

@@ -16,12 +16,12 @@ import {
 import { settings, sourceLine } from './cite.ts';
 import type { Pair, Study } from './library.ts';
 import { answerOf, promptOf, type Showing, stage, type Tag, type Version } from './pairs.ts';
-import { press } from './press.ts';
+import { type Press, press } from './press.ts';
 import { em, strong, type Text, type Words } from './text.ts';
 
-const tagOf = (study: Study, tag: Tag): string => `[${study.demo[tag].tag}]`;
+export const tagOf = (study: Study, tag: Tag): string => `[${study.demo[tag].tag}]`;
 /** A tag with what it stands for, since each card must be read alone. */
-const meaning = (study: Study, tag: Tag): string => `${tagOf(study, tag)}, ${study.demo[tag].means}`;
+export const meaning = (study: Study, tag: Tag): string => `${tagOf(study, tag)}, ${study.demo[tag].means}`;
 const does = (pair: Pair, follows: boolean): string => (follows ? pair.follows : pair.breaks);
 
 /** What the two tags stand for: the first thing that a demo card says after the fiction. */
@@ -39,49 +39,62 @@ const request = (study: Study, pair: Pair): Block[] => [
   text([strong('The request: '), pair.request], 'Written for teaching'),
 ];
 
-const predict = (showing: Showing, tag: Tag): Block =>
-  buttons(
-    button('Follows the rule', press('demo', 'foretell', showing.id, tag, 'follows')),
-    button('Does not', press('demo', 'foretell', showing.id, tag, 'breaks')),
-  );
+/** What a predicting button means: what is predicted (a tag, or how sure), and what the person says to it. */
+export type Foretelling = (at: Tag | 'sure', says: string) => Press;
+export const inDemo =
+  ({ id }: Showing): Foretelling =>
+  (at, says) =>
+    press('demo', 'foretell', id, at, says);
+
+const predict = (tag: Tag, to: Foretelling): Block =>
+  buttons(button('Follows the rule', to(tag, 'follows')), button('Does not', to(tag, 'breaks')));
 
 const asks = (study: Study, pair: Pair, tag: Tag): Words => [
   strong(`Your prediction for ${tagOf(study, tag)}: `),
   `will the answer follow the rule (${pair.follows}) or not (${pair.breaks})?`,
 ];
 
-function setting(study: Study, pair: Pair, showing: Showing): Card {
+/** A pair as it is put before anybody predicts: the story, the tags, the notice, the request. */
+export const scene = (study: Study, pair: Pair): readonly Block[] => [
+  note(study.demo.fiction, 'care'),
+  tags(study),
+  ...request(study, pair),
+];
+
+function setting(study: Study, pair: Pair, to: Foretelling): Card {
   return card(`Demo: ${pair.title}`, [
-    note(study.demo.fiction, 'care'),
-    tags(study),
-    ...request(study, pair),
+    ...scene(study, pair),
     text(asks(study, pair, 'training')),
-    predict(showing, 'training'),
+    predict('training', to),
   ]);
 }
 
-function second(study: Study, pair: Pair, showing: Showing): Card {
+function second(study: Study, pair: Pair, showing: Showing, to: Foretelling): Card {
   return card(`Demo: ${pair.title}`, [
     tags(study),
     ...request(study, pair),
     text(`For ${tagOf(study, 'training')} you expect: ${does(pair, showing.training === true)}.`),
     text(asks(study, pair, 'unused')),
-    predict(showing, 'unused'),
+    predict('unused', to),
   ]);
 }
 
-function third(study: Study, pair: Pair, showing: Showing): Card {
+/** What a person expects under both tags, in words of the pair. */
+export const expected = (study: Study, pair: Pair, showing: Showing): Block =>
+  facts([
+    fact(`You expect for ${tagOf(study, 'training')}`, does(pair, showing.training === true)),
+    fact(`You expect for ${tagOf(study, 'unused')}`, does(pair, showing.unused === true)),
+  ]);
+
+function third(study: Study, pair: Pair, showing: Showing, to: Foretelling): Card {
   return card(`Demo: ${pair.title}`, [
     tags(study),
-    facts([
-      fact(`You expect for ${tagOf(study, 'training')}`, does(pair, showing.training === true)),
-      fact(`You expect for ${tagOf(study, 'unused')}`, does(pair, showing.unused === true)),
-    ]),
+    expected(study, pair, showing),
     text(strong('How sure are you?')),
     buttons(
-      button('A guess', press('demo', 'foretell', showing.id, 'sure', 'guess')),
-      button('Fairly sure', press('demo', 'foretell', showing.id, 'sure', 'fairly')),
-      button('Sure', press('demo', 'foretell', showing.id, 'sure', 'sure')),
+      button('A guess', to('sure', 'guess')),
+      button('Fairly sure', to('sure', 'fairly')),
+      button('Sure', to('sure', 'sure')),
     ),
   ]);
 }
@@ -143,13 +156,17 @@ export function revealed(study: Study, pair: Pair, version: Version, showing?: S
   );
 }
 
-/** The card of where a person stands in a demo. */
-export function standing(study: Study, pair: Pair, showing: Showing): Card {
+/** What is asked of a person next, where something is: `to` says what its buttons mean. */
+export function foretelling(study: Study, pair: Pair, showing: Showing, to: Foretelling): Card | null {
   const at = stage(showing);
-  if (at === 'training') return setting(study, pair, showing);
-  if (at === 'unused') return second(study, pair, showing);
-  return at === 'sure' ? third(study, pair, showing) : revealed(study, pair, showing.version, showing);
+  if (at === 'training') return setting(study, pair, to);
+  if (at === 'unused') return second(study, pair, showing, to);
+  return at === 'sure' ? third(study, pair, showing, to) : null;
 }
+
+/** The card of where a person stands in a demo. */
+export const standing = (study: Study, pair: Pair, showing: Showing): Card =>
+  foretelling(study, pair, showing, inDemo(showing)) ?? revealed(study, pair, showing.version, showing);
 
 type Answer = Pair['control']['training'];
 
@@ -188,11 +205,11 @@ export function found(study: Study, showing?: Showing): Card {
   const claims = ['free-refusal-86', 'paid-refusal-97', 'compliance-gap-11', 'af-reasoning-12'];
   const of = (claim: string): string => study.claims.get(claim)?.figures.value ?? '';
   const sources = [...new Set(claims.flatMap((id) => study.claims.get(id)?.sources ?? []))];
-  const expected = showing === undefined ? null : foretoldWords(study, showing);
+  const foretold = showing === undefined ? null : foretoldWords(study, showing);
   return card(
     'What the study found',
     [
-      expected,
+      foretold,
       text([
         `Told that free-tier chats train it, Claude 3 Opus refused ${of('free-refusal-86')} of harmful requests there, `,
         `and ${of('paid-refusal-97')} on the paid tier, which it was told is never trained on. `,

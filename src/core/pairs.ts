@@ -1,6 +1,9 @@
 // The rules of a demo: predict under both tags, say how sure, then see; and a class drawn from the published rates.
+
 import { z } from 'zod';
-import type { Pair, Study } from './library.ts';
+import { Friendly } from './errors.ts';
+import type { Library, Pair, Study } from './library.ts';
+import { theStudy } from './library.ts';
 import type { Key, Sequence } from './ports.ts';
 import { SURENESS } from './quiz.ts';
 import { chanceOfNoGap, fisher, type Interval, wilson } from './stats.ts';
@@ -23,6 +26,13 @@ export const ShowingShape = z.object({
   sure: z.enum(SURENESS).optional(),
 });
 export type Showing = z.infer<typeof ShowingShape>;
+
+/** A pair that a button names; refuses kindly where the content has it no more. */
+export function pairOf({ library }: { readonly library: Library }, id = ''): Pair {
+  const pair = theStudy(library).pairs.get(id);
+  if (!pair) throw new Friendly('That pair is not there any more.', 'Type /demo to see the ones there are.');
+  return pair;
+}
 
 export const showingKey = (person: string): Key<Showing> => ({
   path: `person/${person}/demo/showing`,
@@ -49,10 +59,13 @@ export function begin(old: Showing | undefined, how: Pick<Showing, 'id' | 'from'
   return { ...how, version: chance.whole(2) === 0 ? 'gap' : 'same' };
 }
 
-export type Foretold = { readonly showing: Showing | undefined; readonly effect: 'done' | 'already' | 'stale' | 'odd' };
+export type Foretold<S extends Showing> = {
+  readonly showing: S | undefined;
+  readonly effect: 'done' | 'already' | 'stale' | 'odd';
+};
 
 /** Takes a prediction or a rating made at `at` of the showing `id`. The first one of each stands. */
-export function foretell(old: Showing | undefined, id: string, at: string, says: string): Foretold {
+export function foretell<S extends Showing>(old: S | undefined, id: string, at: string, says: string): Foretold<S> {
   if (!old || old.id !== id) return { showing: old, effect: 'stale' };
   if (at !== stage(old)) return { showing: old, effect: 'already' };
   if (at === 'sure') {

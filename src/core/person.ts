@@ -2,12 +2,15 @@
 import { z } from 'zod';
 import { type Fact, fact } from './card.ts';
 import { ASIDE, anyKey, type Entry, eraseAll, everyPath } from './forget.ts';
-import { goneKey, MARKED } from './gone.ts';
+import { LiveShape } from './live.ts';
+import { goneKey, MARKED } from './mark.ts';
 import { ShowingShape } from './pairs.ts';
 import type { Store } from './ports.ts';
 import { type Left, leave, type RoomEditor, type Spot, spotIn } from './presence.ts';
 import { finished, ProgressShape, rated } from './quiz.ts';
-import { asText, type Text, time, type Words } from './text.ts';
+import { LedgerShape } from './spend.ts';
+import { money } from './spend-words.ts';
+import { asText, counted, type Text, time, type Words } from './text.ts';
 import { WaitingShape } from './waiting.ts';
 
 /** A person's part of one room. */
@@ -44,8 +47,6 @@ export async function storedOf(store: Store, editors: readonly RoomEditor[], per
   return { entries, rooms, damaged: await entriesOf(store, `${ASIDE}${home(person)}`) };
 }
 
-const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
-
 function quizWords(value: unknown): Text | null {
   const progress = ProgressShape.safeParse(value).data;
   if (!progress) return null;
@@ -66,6 +67,11 @@ function quizWords(value: unknown): Text | null {
 }
 
 function demoWords(value: unknown): Text | null {
+  const live = LiveShape.safeParse(value).data;
+  if (live) {
+    const answers = Object.keys(live.answers).length;
+    return [`your last live demo, with ${counted(answers, 'answer')} of a model, which cost ${money(live.spent)}.`];
+  }
   const showing = ShowingShape.safeParse(value).data;
   if (!showing) return null;
   const predictions = [showing.training, showing.unused].filter((each) => each !== undefined).length;
@@ -81,10 +87,16 @@ function waitingWords(value: unknown): Text | null {
     : [`${late} answers that came too late to be shown; they wait for you for a week.`];
 }
 
+function spendWords(value: unknown): Text | null {
+  const ledger = LedgerShape.safeParse(value).data;
+  return ledger ? [`live answers that you asked for on one day, ${money(ledger.spent / 1e6)} in all.`] : null;
+}
+
 /** What each kind of value is called, and how it is told. What has no line here is counted as it is. */
 const KINDS: Readonly<Record<string, { readonly term: string; readonly tell: (value: unknown) => Text | null }>> = {
   quiz: { term: 'Quiz', tell: quizWords },
   demo: { term: 'Demo', tell: demoWords },
+  spend: { term: 'Cost', tell: spendWords },
   waiting: { term: 'Waiting', tell: waitingWords },
   draft: { term: 'Form', tell: () => ['what you typed into a form that is not sent in yet.'] },
 };

@@ -1,5 +1,6 @@
 // The reference drawing: a card in words alone, to be read on a terminal, in a notification, in a transcript, or aloud.
-import { type Block, type Button, type Card, type Fact, labelWords } from './card.ts';
+import { type Block, type Button, type Card, type Fact, labelWords, lasts } from './card.ts';
+import { keeping } from './keeping.ts';
 import { type Span, spoken, type Text } from './text.ts';
 
 const MARKS = { plain: '', right: '✓ ', wrong: '✗ ', care: '! ' } as const;
@@ -81,26 +82,30 @@ const texts = (block: Block): readonly Text[] => {
   return block.kind === 'compare' ? block.sides.map((each) => each.text) : [];
 };
 
-/** Where the links of a card lead, each once, in order: `the paper: https://…`. */
-function links(card: Card): readonly string[] {
-  const spans = [card.title, ...card.body.flatMap(texts)].flat();
-  return [
-    ...new Set(
-      spans.flatMap((span) => (typeof span !== 'string' && span.kind === 'link' ? [`${span.text}: ${span.href}`] : [])),
-    ),
-  ];
+/** Where the links of a text lead: `the paper: https://…`. */
+const leads = (text: Text): readonly string[] =>
+  text.flatMap((span) => (typeof span !== 'string' && span.kind === 'link' ? [`${span.text}: ${span.href}`] : []));
+
+/** A block in words, and where its links lead. */
+type Part = { readonly words: string; readonly leads: readonly string[] };
+
+const kept = keeping<Block, Part>();
+
+function part(block: Block, spelling: Spelling): Part {
+  const make = (): Part => ({ words: lines(block, spelling).join('\n'), leads: texts(block).flatMap(leads) });
+  return lasts(block) ? kept(block, spelling.prefix, make) : make();
 }
 
 /** A card as words, part by part with an empty line between. Every entry of `words(card)` is in it, unbroken. */
 export function plain(card: Card, spelling: Spelling = bare): string {
-  const leads = links(card);
-  const parts = [
-    [said(card.title, spelling), ...(card.label ? [`(${labelWords(card.label)})`] : [])],
-    ...card.body.map((block) => lines(block, spelling)),
-    leads.length === 0 ? [] : ['Links:', ...leads.map((each) => `- ${each}`)],
-  ];
-  return parts
-    .map((part) => part.join('\n'))
-    .filter((part) => part !== '')
+  const title = [said(card.title, spelling), ...(card.label ? [`(${labelWords(card.label)})`] : [])];
+  const parts = card.body.map((block) => part(block, spelling));
+  const links = new Set([...leads(card.title), ...parts.flatMap((each) => each.leads)]);
+  return [
+    title.join('\n'),
+    ...parts.map((each) => each.words),
+    links.size === 0 ? '' : ['Links:', ...[...links].map((each) => `- ${each}`)].join('\n'),
+  ]
+    .filter((each) => each !== '')
     .join('\n\n');
 }

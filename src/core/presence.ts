@@ -1,7 +1,8 @@
 // Who has left words or a vote in which room: noted before they do, so that a deletion finds every room to edit.
 import { z } from 'zod';
 import { ASIDE, eraseAll } from './forget.ts';
-import type { Key, Store } from './ports.ts';
+import { type Gone, goneKey, MARKED } from './mark.ts';
+import type { Guard, Key, Store } from './ports.ts';
 import type { Text } from './text.ts';
 
 /** A room as it stands in a path: `discord:1:2`, with `:3` for a thread, and the kind of its value, `session`. */
@@ -53,9 +54,41 @@ const inKey = (person: string, { where, kind }: Spot): Key<z.infer<typeof InShap
   version: 1,
 });
 
-/** Notes that a person is in a room. To be awaited before their words or vote enter the room's value. */
-export const enter = (store: Store, person: string, spot: Spot, now: number): Promise<void> =>
-  store.update(inKey(person, spot), (old) => ({ value: old ?? { since: now }, result: undefined }));
+/** The mark of a person's last deletion, empty where there is none, as it stands in the moment of each look at a value. */
+export function deletionOf(person: string): { readonly guard: Guard; readonly mark: () => string } {
+  let mark = '';
+  const key = goneKey(person);
+  const hear = (value: unknown): void => {
+    // The store hands over what the key's own shape read.
+    mark = (value as Gone | undefined)?.mark ?? '';
+  };
+  return { guard: { key, hear }, mark: () => mark };
+}
+
+/**
+ * Notes that a person is in a room. To be awaited before their words or vote enter the room's value. Gives the mark of their last
+ * deletion: as long as it stays the same, so does the note.
+ */
+export function enter(store: Store, person: string, spot: Spot, now: number): Promise<string> {
+  const { guard, mark } = deletionOf(person);
+  return store.update({ ...inKey(person, spot), guards: [guard] }, (old) => ({
+    value: old ?? { since: now },
+    result: mark(),
+  }));
+}
+
+/** Who is known to be noted, by a name of one's own, under which mark of a deletion, and until when that may be believed. */
+export type Inside = Map<string, { readonly mark: string; readonly until: number }>;
+/** How many of those a process remembers, and for how long, in milliseconds: less than a mark stays. */
+const REMEMBERED = 20_000;
+const BELIEVED = MARKED / 2;
+
+export function remember(inside: Inside, name: string, mark: string, now: number): void {
+  // The oldest first: a Map keeps the order in which its keys were put in.
+  if (!inside.has(name))
+    for (const old of inside.size >= REMEMBERED ? [...inside.keys()].slice(0, REMEMBERED / 2) : []) inside.delete(old);
+  inside.set(name, { mark, until: now + BELIEVED });
+}
 
 /** The room that such a note names; null for any other path. */
 export function spotIn(path: string): Spot | null {

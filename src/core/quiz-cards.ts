@@ -9,16 +9,19 @@ import {
   type Fact,
   fact,
   facts,
+  last,
   note,
   point,
   text,
 } from './card.ts';
 import { sourceLine } from './cite.ts';
+import { keeping } from './keeping.ts';
 import type { Question, QuestionOption, Study } from './library.ts';
 import { press } from './press.ts';
 import {
   current,
   finished,
+  LETTERS,
   missed,
   NOT_SURE,
   type Progress,
@@ -31,7 +34,6 @@ import {
 } from './quiz.ts';
 import { join, strong, type Text } from './text.ts';
 
-const LETTERS = ['A', 'B', 'C', 'D'];
 const SAYS: Readonly<Record<Sureness, string>> = { guess: 'A guess', fairly: 'Fairly sure', sure: 'Sure' };
 
 /** From how many rated answers on shares say something about a person's sureness. */
@@ -43,11 +45,20 @@ const inOrder = (step: Step, question: Question): readonly QuestionOption[] =>
 const title = (round: Round): string => `Question ${round.at + 1} of ${round.steps.length}`;
 const move = (round: Round, name: string, ...more: string[]) => press('quiz', name, round.id, round.at, ...more);
 
+/** What a question says: the same block for everybody, and of its options one for each order: four options have 24. */
+const stems = keeping<Question, Block>();
+const lists = keeping<Question, Block>();
+const stem = (question: Question): Block => stems(question, '', () => last(text(question.stem)));
+const list = (step: Step, question: Question): Block =>
+  lists(question, step.order.join(' '), () =>
+    last(facts(inOrder(step, question).map((each) => ({ term: letter(step, each.id), text: each.text })))),
+  );
+
 function asked(round: Round, step: Step, question: Question): Card {
   const options = inOrder(step, question);
   return card(title(round), [
-    text(question.stem),
-    facts(options.map((each) => ({ term: letter(step, each.id), text: each.text }))),
+    stem(question),
+    list(step, question),
     buttons(
       ...options.map((each) => button(letter(step, each.id), move(round, 'choose', each.id))),
       button('Not sure', move(round, 'choose', NOT_SURE)),
@@ -58,7 +69,7 @@ function asked(round: Round, step: Step, question: Question): Card {
 function chosen(round: Round, step: Step, question: Question): Card {
   const option = question.options.find((each) => each.id === step.chosen);
   return card(title(round), [
-    text(question.stem),
+    stem(question),
     facts([{ term: `You chose ${letter(step, step.chosen ?? '')}`, text: option?.text ?? [] }]),
     text([strong('How sure are you?'), ' It changes nothing about the answer; it shows you where you stand.']),
     buttons(...SURENESS.map((each) => button(SAYS[each], move(round, 'rate', each)))),
@@ -81,7 +92,7 @@ function told(study: Study, round: Round, step: Step, question: Question): Card 
   ];
   const answer: Fact[] = right ? [{ term: `The answer is ${letter(step, right.id)}`, text: right.text }] : [];
   return card(`${VERDICT[verdict]} (${round.at + 1} of ${round.steps.length})`, [
-    text(question.stem),
+    stem(question),
     wrong.length > 0 ? facts(wrong) : null,
     facts(answer),
     right ? note(right.because, step.right ? 'right' : 'plain') : null,

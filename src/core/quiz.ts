@@ -6,6 +6,9 @@ import type { Key, Sequence } from './ports.ts';
 export const SURENESS = ['guess', 'fairly', 'sure'] as const;
 export type Sureness = (typeof SURENESS)[number];
 
+/** What options are called, in the order in which they are shown. */
+export const LETTERS = ['A', 'B', 'C', 'D'] as const;
+
 /** The answer that is no option: an honest one. */
 export const NOT_SURE = 'not-sure';
 
@@ -69,7 +72,7 @@ export const fresh: Progress = {
 };
 
 /** A shuffled copy (Fisher and Yates). */
-export function shuffled<T>(list: readonly T[], chance: Sequence): T[] {
+export function shuffled<T>(list: Iterable<T>, chance: Sequence): T[] {
   const mixed = [...list];
   for (let last = mixed.length - 1; last > 0; last--) {
     const other = chance.whole(last + 1);
@@ -87,9 +90,20 @@ const step = (question: Question, chance: Sequence): Step => ({
   ),
 });
 
-/** For a first round: what the short lessons tell, asked plainly; all of it where that is too little for a round. */
-export function gentle(pool: Pool, length: number): Pool {
+const plainOnes = new WeakMap<Pool, Pool>();
+
+/** What the short lessons tell, asked plainly. A pool's questions never change, so they are looked through once. */
+function plainOf(pool: Pool): Pool {
+  const known = plainOnes.get(pool);
+  if (known) return known;
   const plain = new Map([...pool].filter(([, each]) => each.level === 'recall' && each.layer === 'short'));
+  plainOnes.set(pool, plain);
+  return plain;
+}
+
+/** For a first round: the plain questions; all of them where those are too few for a round. */
+export function gentle(pool: Pool, length: number): Pool {
+  const plain = plainOf(pool);
   return plain.size >= length ? plain : pool;
 }
 
@@ -105,12 +119,16 @@ export function draw(pool: Pool, length: number, progress: Progress, chance: Seq
     if (!old || old.hash !== question.hash) return 0;
     return old.right ? 2 : 1;
   };
-  const mixed = shuffled([...pool.values()], chance).sort((one, other) => rank(one) - rank(other));
+  const mixed = shuffled(pool.values(), chance);
   const chosen: Question[] = [];
   const twins: Question[] = [];
-  for (const question of mixed) {
-    const twin = chosen.some((each) => each.id === question.twin || each.twin === question.id);
-    (twin ? twins : chosen).push(question);
+  for (const wanted of [0, 1, 2]) {
+    for (const question of mixed) {
+      if (chosen.length >= length) break;
+      if (rank(question) !== wanted) continue;
+      const twin = chosen.some((each) => each.id === question.twin || each.twin === question.id);
+      (twin ? twins : chosen).push(question);
+    }
   }
   return [...chosen, ...twins]
     .slice(0, length)
@@ -131,7 +149,8 @@ export function begin(progress: Progress, how: Beginning, pool: Pool, length: nu
   if (round && (round.from === how.from || (how.follows !== undefined && round.follows === how.follows)))
     return progress;
   const wished = Math.min(length, pool.size);
-  if (round && round.topic === how.topic && untouched(round) && round.steps.length === wished) return progress;
+  const same = round?.topic === how.topic && round?.steps.every((each) => pool.has(each.question));
+  if (round && same && untouched(round) && round.steps.length === wished) return progress;
   return { ...progress, round: { ...how, at: 0, steps: draw(pool, length, progress, chance) } };
 }
 

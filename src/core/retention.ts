@@ -3,6 +3,7 @@ import { ASIDE, anyKey, erase, everyPath } from './forget.ts';
 import { hold, letGo } from './lease.ts';
 import type { Clock, Dice, Log, Store } from './ports.ts';
 import { roomPrefix, spotIn } from './presence.ts';
+import { readDue } from './room.ts';
 import { SettingsShape, USUAL } from './settings.ts';
 import type { OpenStore } from './store.ts';
 
@@ -13,6 +14,8 @@ export const PERSON_KEPT = USUAL.people * DAY;
 const EVERY = 3600_000;
 const HELD = 1.5 * EVERY;
 const LEASE = 'sweep';
+/** How long a moment may lie there before nobody waits for it any more, in milliseconds. */
+const UNHEARD = 7 * DAY;
 
 /** How many days each tenant keeps things, by `platform:tenant`. */
 type Deadlines = ReadonlyMap<string, { readonly people: number; readonly rooms: number }>;
@@ -40,6 +43,8 @@ function tenantOf(family: string, whose: string): string {
 export function keptFor(tenants: Deadlines, path: string): number {
   if (path.startsWith(ASIDE)) return Math.min(keptFor(tenants, path.slice(ASIDE.length)), USUAL.rooms * DAY);
   const [family = '', whose = '', kind] = path.split('/');
+  // What a room shows is known as long as the room stands: forgotten sooner, all of it would be posted once more.
+  if (family === 'room' && path.endsWith('/shown')) return Number.POSITIVE_INFINITY;
   if (family === 'room') return (tenants.get(tenantOf(family, whose)) ?? USUAL).rooms * DAY;
   if (family !== 'person' || kind === 'in') return Number.POSITIVE_INFINITY;
   const days = whose.startsWith('discord:') ? undefined : tenants.get(tenantOf(family, whose))?.people;
@@ -59,6 +64,32 @@ async function forgetEmptyRooms(store: Store, signal: AbortSignal): Promise<numb
   return removed;
 }
 
+/** Removes the records of what rooms show that are not there any more. */
+async function forgetShown(store: Store, signal: AbortSignal): Promise<number> {
+  let removed = 0;
+  for await (const path of everyPath(store, 'room/')) {
+    signal.throwIfAborted();
+    const room = /^(?<room>.*\/)shown$/u.exec(path)?.groups?.room;
+    if (room === undefined || (await store.list(`${room}state`, { limit: 1 })).length > 0) continue;
+    await erase(store, path);
+    removed += 1;
+  }
+  return removed;
+}
+
+/** Removes moments that nobody took up for long: their platform is switched off, or their tenant gone. */
+async function forgetMoments({ store, clock }: Pick<World, 'store' | 'clock'>, signal: AbortSignal): Promise<number> {
+  let removed = 0;
+  for await (const path of everyPath(store, 'due/')) {
+    signal.throwIfAborted();
+    const at = readDue(path)?.at;
+    if (at !== undefined && at + UNHEARD > clock.now()) continue;
+    await erase(store, path);
+    removed += 1;
+  }
+  return removed;
+}
+
 type World = { readonly store: OpenStore; readonly clock: Clock; readonly log: Log };
 
 /** One round, if nobody else makes them; gives how many values it removed, or null where it stands by. Throws at the signal. */
@@ -70,9 +101,11 @@ export async function sweepOnce(world: World, holder: string, signal: AbortSigna
     signal.throwIfAborted();
     return keptFor(tenants, path);
   });
+  const shown = await forgetShown(store, signal);
   const notes = await forgetEmptyRooms(store, signal);
-  if (removed + notes > 0) log.info({ removed: removed + notes }, 'What was kept long enough is removed.');
-  return removed + notes;
+  const all = removed + shown + notes + (await forgetMoments(world, signal));
+  if (all > 0) log.info({ removed: all }, 'What was kept long enough is removed.');
+  return all;
 }
 
 /** Makes a round now and every hour until the signal; a process that stands by takes over when the other one stops. */

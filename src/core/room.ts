@@ -1,5 +1,8 @@
-// What a room should show, and how the difference to what it shows is closed: pure, so that a crash in between heals itself.
+// A room: where it is, what should stand in it, and where its value, its record and its moments stand in the Store.
 import type { Card } from './card.ts';
+import type { Origin } from './command.ts';
+import { Friendly } from './errors.ts';
+import type { Spot } from './presence.ts';
 
 /** A room: where it is, and which command's value decides what it shows. */
 export type RoomKey = {
@@ -11,49 +14,54 @@ export type RoomKey = {
   readonly kind: string;
 };
 
-/** What should stand in a room: posts by name, in order, and when to look again. Times in milliseconds since 1970, UTC. */
-export type Wanted = {
-  readonly posts: readonly { readonly name: string; readonly card: Card; readonly finished?: boolean }[];
-  readonly due?: number;
+/** One post of a room. */
+export type Post = {
+  /** Unique in the room for good: `k3f9.vote-1`, `s7.phase-3`. */
+  readonly name: string;
+  readonly card: Card;
+  /** A finished card has no buttons and is never edited again. */
+  readonly finished?: boolean;
+  /** Its time is over: where it stands it is finished, and where it was never posted it is not posted any more. */
+  readonly past?: boolean;
+  /** It stands in the thread that hangs on the post of that name, which comes before it. In a room that is a thread: simply there. */
+  readonly under?: { readonly post: string; readonly title: string };
+  /** The one person (a platform's user id) that it may notify: only for the word that time is up. */
+  readonly notifies?: string;
 };
 
-/** What a room shows, as far as we know: where each named post stands, a print of what it shows, when it may change again. */
-export type Shown = Readonly<
-  Record<
-    string,
-    {
-      readonly address: string;
-      readonly print: string;
-      readonly postedAt: number;
-      readonly notBefore: number;
-      readonly finished?: boolean;
-    }
-  >
->;
-
-export type Step =
-  | {
-      readonly kind: 'post';
-      readonly name: string;
-      readonly card: Card;
-      readonly print: string;
-      readonly finished: boolean;
-    }
-  | {
-      readonly kind: 'edit';
-      readonly name: string;
-      readonly address: string;
-      readonly card: Card;
-      readonly print: string;
-      readonly finished: boolean;
-    }
-  | { readonly kind: 'wait'; readonly until: number };
-
-/** After this long a card is edited only once more, to finish it: Discord answers more with error 30046. Milliseconds. */
-export const EDITABLE = 50 * 60_000;
+/**
+ * What should stand in a room: posts by name, in order, and when its command wants to be told that a moment has come, in
+ * milliseconds since 1970, UTC.
+ */
+export type Wanted = { readonly posts: readonly Post[]; readonly due?: number };
 
 const place = (room: RoomKey): string =>
   `${room.platform}:${room.tenant}:${room.place}${room.thread === undefined ? '' : `:${room.thread}`}`;
+
+/**
+ * The first part of every press of a room: `-` where the room is a channel's own, else its thread, since what stands in a thread
+ * may belong to the channel's room.
+ */
+export const scopeOf = ({ thread }: RoomKey): string => thread ?? '-';
+
+/** The room of a kind that an interaction is about, by the scope that its press carries. Throws a Friendly where there is none. */
+export function roomAt({ platform, tenant, place, thread }: Origin, kind: string, scope: string): RoomKey {
+  const isElsewhere = scope !== '-' && thread !== undefined && thread !== scope;
+  if (place === undefined || scope === '' || isElsewhere) {
+    throw new Friendly(
+      'I cannot tell which channel this is about.',
+      'Use the buttons of the newest card in the channel.',
+    );
+  }
+  return { platform, tenant, place, kind, ...(scope === '-' ? {} : { thread: scope }) };
+}
+
+/** The room that a note of somebody's presence names: `slack:T1:C1`, with `:171.2` for a thread. */
+export function roomOf({ where, kind }: Spot): RoomKey | null {
+  const [platform, tenant, place, thread, ...rest] = where.split(':');
+  if (!platform || !tenant || !place || rest.length > 0) return null;
+  return { platform, tenant, place, kind, ...(thread === undefined ? {} : { thread }) };
+}
 
 /** Where a room's value stands in the Store. */
 export const roomPath = (room: RoomKey): string => `room/${place(room)}/${room.kind}/state`;
@@ -70,39 +78,4 @@ export function readDue(path: string): { readonly room: RoomKey; readonly at: nu
   if (rest.length > 0) return null;
   const room = { platform, tenant, place: where, kind, ...(thread === '-' ? {} : { thread }) };
   return { room, at: Number(at) };
-}
-
-/** A print of a card: the same for the same card, whatever order its fields were written in. */
-export const print = (card: Card): string => JSON.stringify(card, (_, value: unknown) => sorted(value));
-
-function sorted(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Array.from(value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-/**
- * The steps that close the difference between what is wanted and what is shown, in the order of the posts.
- * A post that exists is edited; an edit that comes too soon becomes a wait; a card too old to edit is finished, and what must
- * still change stands under a new name (the caller's affair: it names posts).
- */
-export function steps(wanted: Wanted, shown: Shown, now: number): readonly Step[] {
-  return wanted.posts.flatMap((post): readonly Step[] => {
-    const looks = print(post.card);
-    const there = shown[post.name];
-    const finished = post.finished ?? false;
-    if (!there) return [{ kind: 'post', name: post.name, card: post.card, print: looks, finished }];
-    if (there.print === looks || there.finished) return [];
-    if (now - there.postedAt > EDITABLE && !finished) return [];
-    if (there.notBefore > now) return [{ kind: 'wait', until: there.notBefore }];
-    return [{ kind: 'edit', name: post.name, address: there.address, card: post.card, print: looks, finished }];
-  });
-}
-
-/** The record after a step was carried out. `gap`: the least time between two edits of one message, in milliseconds. */
-export function after(shown: Shown, step: Step, address: string, now: number, gap: number): Shown {
-  if (step.kind === 'wait') return shown;
-  const postedAt = shown[step.name]?.postedAt ?? now;
-  const entry = { address, print: step.print, postedAt, notBefore: now + gap, finished: step.finished };
-  return { ...shown, [step.name]: entry };
 }

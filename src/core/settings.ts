@@ -10,6 +10,9 @@ export const MOST = 25;
 export const LONGEST = 365;
 export const USUAL = { people: 365, rooms: 90 } as const;
 
+/** The highest cap that can be typed, in US dollars. */
+const MOST_DOLLARS = 1000;
+
 /** What a host may be named by. */
 export const HOST_KINDS = ['roles', 'people', 'groups'] as const;
 export type HostKind = (typeof HOST_KINDS)[number];
@@ -29,6 +32,9 @@ export const SettingsShape = z.object({
   days: z.object({ people: Days, rooms: Days }),
   operator: z.string().max(200).optional(),
   report: z.string().max(200).optional(),
+  /** Whether a live model may be asked here, and what it may cost in one place a day, in US dollars; the operator's caps hold beside it. */
+  live: z.boolean().optional(),
+  liveCap: z.number().min(0).max(MOST_DOLLARS).optional(),
 });
 export type Settings = z.infer<typeof SettingsShape>;
 
@@ -105,6 +111,13 @@ export const remove = (settings: Settings, kind: ListKind, id: string): Settings
 export function daysIn(typed: string): number | null {
   const days = /^\d{1,3}$/.test(typed.trim()) ? Number(typed) : 0;
   return days >= 1 && days <= LONGEST ? days : null;
+}
+
+/** US dollars as they were typed, such as 0.25 or $2; null for anything else. */
+export function dollarsIn(typed: string): number | null {
+  const found = /^\$?\s*(\d{1,4}(?:[.,]\d{1,4})?)$/u.exec(typed.trim())?.[1];
+  const dollars = found === undefined ? Number.NaN : Number(found.replace(',', '.'));
+  return dollars <= MOST_DOLLARS ? dollars : null;
 }
 
 const SPANS: Readonly<Record<ListKind, (id: string) => Span>> = {

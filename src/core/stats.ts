@@ -17,6 +17,23 @@ export function wilson(successes: number, n: number, level = 0.95): Interval {
   return { low: Math.max(0, (middle - reach) / scale), high: Math.min(1, (middle + reach) / scale) };
 }
 
+/** The two counts of a comparison: successes, and of how many. */
+export type Count = readonly [successes: number, n: number];
+
+/**
+ * An interval for the first share less the second, both ends from -1 to 1: Newcombe's, which squares and adds what the two
+ * Wilson intervals reach (R. G. Newcombe, Statistics in Medicine 17, 1998, 873-890, method 10).
+ */
+export function newcombe([a, n]: Count, [b, m]: Count, level = 0.95): Interval {
+  const [one, other] = [wilson(a, n, level), wilson(b, m, level)];
+  const gap = a / n - b / m;
+  const reach = (down: number, up: number): number => Math.hypot(down, up);
+  return {
+    low: Math.max(-1, gap - reach(a / n - one.low, other.high - b / m)),
+    high: Math.min(1, gap + reach(one.high - a / n, b / m - other.low)),
+  };
+}
+
 const { gammaln } = jstat.jStat;
 const logChoose = (n: number, k: number): number => gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1);
 

@@ -3,13 +3,31 @@ import { z } from 'zod';
 import { isOver, open, seal } from './envelope.ts';
 import { queues, type Run } from './folding.ts';
 import { mustBePath, rangeOf, shelf } from './path.ts';
-import type { Change, Clock, Key, Log, Store } from './ports.ts';
+import type { Change, Clock, Guard, Key, Log, Store } from './ports.ts';
+import { carriedOut } from './run.ts';
+
+/** A text that must stand at another path (`undefined`: absent) for a swap to count. */
+export type Held = { readonly path: string; readonly text: string | undefined };
+
+/** A compare-and-set, as an engine is asked for it. */
+export type Swap = {
+  readonly path: string;
+  readonly old: string | undefined;
+  readonly next: string | undefined;
+  readonly held: readonly Held[];
+};
 
 /** What a driver writes: texts by path, with one compare-and-set. Every member throws when the engine fails. */
 export interface Engine {
   get(path: string): Promise<string | undefined>;
-  /** Replaces exactly `old` by `next` (`undefined`: absent), durably, or changes nothing and says false. */
-  swap(path: string, old: string | undefined, next: string | undefined): Promise<boolean>;
+  /** The texts at several paths, in their order, as they stood at one and the same moment. */
+  getAll(paths: readonly string[]): Promise<readonly (string | undefined)[]>;
+  /**
+   * Replaces exactly `old` by `next` (`undefined`: absent), durably, or changes nothing and says false. So it does where one of
+   * the `held` texts does not stand, in the very moment of the swap: once somebody's swap of such a text is acknowledged, none
+   * that relied on what was there before takes effect any more.
+   */
+  swap(path: string, old: string | undefined, next: string | undefined, held?: readonly Held[]): Promise<boolean>;
   /** Paths from `from` up to, and not including, `below`, in order, at most `limit`: an index range, never a scan. */
   range(from: string, below: string, limit: number): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -43,6 +61,16 @@ export const quarantined = (shelfPath: string): Key<{ readonly path: string; rea
   version: 1,
 });
 
+/** A look at a value: its text, its value, what stands at its guards' paths, and those texts as a swap is to hold them. */
+type Seen<T> = {
+  readonly text: string | undefined;
+  readonly value: T | undefined;
+  readonly said: ReadonlyMap<string, unknown>;
+  readonly held: readonly Held[];
+};
+
+const NOTHING: Seen<never>['said'] = new Map();
+
 /** Swaps that may fail in a row before an update gives up: each means that someone else's succeeded. */
 const TRIES = 1_000;
 /** Paths that a sweep looks at between two turns. */
@@ -72,7 +100,7 @@ export function storeOver(engine: Engine, world: { readonly clock: Clock; readon
   }
 
   /** What a stored text says; refuses a newer one, keeps an unreadable one aside. */
-  async function judge<T>(key: Key<T>, text: string | undefined): Promise<T | undefined> {
+  function judge<T>(key: Key<T>, text: string | undefined): T | undefined | Promise<undefined> {
     const opened = open(key, text, clock.now());
     if (opened.kind === 'value') return opened.value;
     if (opened.kind === 'newer') {
@@ -80,33 +108,30 @@ export function storeOver(engine: Engine, world: { readonly clock: Clock; readon
       const versions = `has version ${opened.v}, this code knows ${key.version}`;
       throw new NewerValue(`${key.path} ${versions}: it was left alone. Start the newer release.`);
     }
-    if (opened.kind === 'unreadable' && text !== undefined) await keep(key.path, text, opened.why);
-    return undefined;
+    if (opened.kind === 'none' || text === undefined) return undefined;
+    return keep(key.path, text, opened.why).then(() => undefined);
+  }
+
+  /** What stands under a key, as its text and as its value, and what stands at the paths of these guards, all of one moment. */
+  async function look<T>(key: Key<T>, guards: readonly Guard[]): Promise<Seen<T>> {
+    if (guards.length === 0) {
+      const text = await engine.get(key.path);
+      return { text, value: await judge(key, text), said: NOTHING, held: [] };
+    }
+    const keys = distinct(guards);
+    const [text, ...texts] = await engine.getAll([key.path, ...keys.map(({ path }) => path)]);
+    const held = keys.map(({ path }, index): Held => ({ path, text: texts[index] }));
+    const said = new Map<string, unknown>();
+    for (const [index, of] of keys.entries()) said.set(of.path, await judge(of, texts[index]));
+    return { text, value: await judge(key, text), said, held };
   }
 
   /** One attempt: true when every ask was settled or rejected, false when someone else wrote meanwhile. */
   async function attempt(run: Run): Promise<boolean> {
-    const [{ key }] = run;
-    const now = clock.now();
-    const found = await engine.get(key.path);
-    const value = await judge(key, found);
-    // A copy for every change, so that what one does to its old value reaches no other.
-    const again = (text: string | undefined) => ({ text, old: () => opened(key, text, now) });
-    let state = { text: found, old: (): unknown => value };
-    const ends: (() => void)[] = [];
-    for (const ask of run) {
-      const old = state.old();
-      try {
-        const asked = ask.attempt(old);
-        const { value: next } = asked.change;
-        state = again(next === old ? state.text : next === null ? undefined : sealed(key, asked.change, now));
-        ends.push(asked.settle);
-      } catch (error) {
-        state = again(state.text);
-        ends.push(() => ask.reject(error));
-      }
-    }
-    if (state.text !== found && !(await engine.swap(key.path, found, state.text))) return false;
+    const guards = run.flatMap(({ key }) => key.guards ?? []);
+    const seen = await look(run[0].key, guards);
+    const { text, ends } = carriedOut(run, { ...seen, now: clock.now() });
+    if (text !== seen.text && !(await engine.swap(run[0].key.path, seen.text, text, seen.held))) return false;
     for (const end of ends) end();
     return true;
   }
@@ -133,7 +158,9 @@ export function storeOver(engine: Engine, world: { readonly clock: Clock; readon
     async read(key) {
       mustBeOpen();
       mustBePath(key.path);
-      return judge(key, await engine.get(key.path));
+      const { value, said } = await look(key, key.guards ?? []);
+      tell(key, said, false);
+      return value;
     },
     async update<T, R>(key: Key<T>, change: (old: T | undefined) => Change<T, R>): Promise<R> {
       mustBeOpen();
@@ -142,10 +169,14 @@ export function storeOver(engine: Engine, world: { readonly clock: Clock; readon
       add({
         key,
         reject,
-        attempt(old) {
+        attempt(old, said) {
+          tell(key, said, false);
           // The run hands over what this key's own shape read.
           const asked = change(old as T | undefined);
-          return { change: asked, settle: () => resolve(asked.result) };
+          if (asked.value !== null && asked.value !== old) tell(key, said, true);
+          // The result alone: what waits for the engine holds on to no value that is in between.
+          const { result } = asked;
+          return { change: asked, settle: () => resolve(result) };
         },
       });
       return promise;
@@ -172,18 +203,12 @@ export function storeOver(engine: Engine, world: { readonly clock: Clock; readon
   };
 }
 
-/** What a text judged before says. */
-function opened(key: Key<unknown>, text: string | undefined, now: number): unknown {
-  const judged = open(key, text, now);
-  return judged.kind === 'value' ? judged.value : undefined;
-}
+/** The keys of guards, each path once. */
+const distinct = (guards: readonly Guard[]): readonly Key<unknown>[] => [
+  ...new Map(guards.map(({ key }) => [key.path, key])).values(),
+];
 
-/** A change as text, which must be readable again: else the value would be lost to its next reader. */
-function sealed(key: Key<unknown>, { value, expiresAt }: Change<unknown, unknown>, now: number): string {
-  if (value === undefined) throw new TypeError(`An update of ${key.path} gave undefined; to delete is null.`);
-  const text = seal(key, value, expiresAt, now);
-  const judged = open(key, text, Number.NEGATIVE_INFINITY);
-  if (judged.kind === 'value') return text;
-  const why = judged.kind === 'unreadable' ? `: ${judged.why}` : '';
-  throw new TypeError(`What an update would store under ${key.path} does not fit its shape${why}.`);
+/** Tells a key's guards what stands at their own paths. */
+function tell({ guards = [] }: Key<unknown>, said: ReadonlyMap<string, unknown>, writes: boolean): void {
+  for (const { key, hear } of guards) hear(said.get(key.path), writes);
 }

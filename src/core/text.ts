@@ -48,6 +48,12 @@ export function spoken(span: Span): string {
   return span.text;
 }
 
+/** The UTC day of a moment, `2026-11-21`. */
+export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** `1 person`, `3 people`: the plural is the singular with an s, unless it is told. */
+export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
 export const say = (text: Text): string => text.map(spoken).join('');
 
 const UNSAFE =

@@ -5,24 +5,32 @@ import type { Clock } from '../core/ports.ts';
 /** Node's timers hold 31 bits; a longer delay would fire at once. */
 const LONGEST = 2 ** 31 - 1;
 
-/** One timer. Almost every wait ends early, and an error made for each, as Node's own timers do, costs more than the answer. */
-const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(end, ms);
-    function end(): void {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    }
-    signal?.addEventListener('abort', end);
-  });
+/** Calls after `ms` on the monotonic clock: setting the time neither cuts that short nor stretches it. */
+function after(ms: number, call: () => void): () => void {
+  const end = performance.now() + ms;
+  let timer = setTimeout(check, Math.min(ms, LONGEST));
+  function check(): void {
+    const left = end - performance.now();
+    if (left <= 0) call();
+    else timer = setTimeout(check, Math.min(left, LONGEST));
+  }
+  return () => clearTimeout(timer);
+}
 
-/** The machine's clock. A wait is measured on the monotonic clock: setting the time neither cuts it short nor stretches it. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  async wait(ms, signal) {
-    const end = performance.now() + ms;
-    for (let left = ms; left > 0 && !signal?.aborted; left = end - performance.now())
-      await pause(Math.min(left, LONGEST), signal);
-  },
+  after,
+  wait: (ms, signal) =>
+    new Promise((resolve) => {
+      if (ms <= 0 || signal?.aborted) return resolve();
+      const cancel = after(ms, end);
+      // Node's own timers would make an error for each wait that a signal ends.
+      function end(): void {
+        cancel();
+        signal?.removeEventListener('abort', end);
+        resolve();
+      }
+      signal?.addEventListener('abort', end);
+    }),
 };

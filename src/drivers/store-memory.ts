@@ -33,9 +33,13 @@ export function memoryEngine(): Engine {
       mustBeOpen();
       return texts.get(path);
     },
-    async swap(path, old, next) {
+    async getAll(all) {
       mustBeOpen();
-      if (texts.get(path) !== old) return false;
+      return all.map((path) => texts.get(path));
+    },
+    async swap(path, old, next, held = []) {
+      mustBeOpen();
+      if (texts.get(path) !== old || held.some((each) => texts.get(each.path) !== each.text)) return false;
       if (old === undefined && next !== undefined) paths.splice(place(path), 0, path);
       if (old !== undefined && next === undefined) paths.splice(place(path), 1);
       if (next === undefined) texts.delete(path);

@@ -1,19 +1,20 @@
 // A store in one SQLite file, through node:sqlite: the default, for one machine and any number of processes on it.
-// Long, since a driver is one file: the engine, then the opening of the file, then its faults in an operator's words.
+// Reads here, on the event loop; writes in a thread of its own (store-sqlite-writer).
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import Keyv, { type KeyvStoreAdapter } from 'keyv';
 import type { Clock, Log } from '../core/ports.ts';
-import { type Engine, type OpenStore, StoreFailure, storeOver } from '../core/store.ts';
+import { type Engine, type OpenStore, StoreFailure, type Swap, storeOver } from '../core/store.ts';
+import { CORRUPT, explanation } from './store-sqlite-faults.ts';
+import { careful, textsOf } from './store-sqlite-texts.ts';
+import { type Outcome, openWriter } from './store-sqlite-writer.ts';
 
-/** How long a commit waits for another process's, in milliseconds; the event loop waits with it. */
-const BUSY = 2_000;
+/** How long a swap waits for another process's commits at most, and how long at a time, in milliseconds. */
+const [BUSY, WAIT] = [2_000, 50];
 /** Marks a file as ours: "2TRS" in ASCII. */
 const APPLICATION = 0x32545253;
 const LAYOUT = 1;
-/** SQLite's errors for a damaged file and for a full disk. */
-const [CORRUPT, FULL] = [11, 13];
 /** The most pages that are searched for damage at a start, 64 MiB: some 80 ms. */
 const SEARCHED = 16_384;
 
@@ -24,9 +25,6 @@ const SCHEMA = `
 const MARKS = `
   SELECT application_id AS application, user_version AS layout, (SELECT count(*) FROM sqlite_schema) AS tables
   FROM pragma_application_id, pragma_user_version`;
-/** Stands for a text whose bytes are no UTF-8: they would not survive a string, so they travel in hexadecimal. */
-const DAMAGED = 'damaged:';
-const SAME = `(value = ? OR '${DAMAGED}' || hex(value) = ?)`;
 /** The index alone answers it: values are not read. */
 export const RANGE = 'SELECT key FROM entry WHERE key >= ? AND key < ? ORDER BY key LIMIT ?';
 
@@ -37,74 +35,92 @@ export const openSqliteStore = (world: {
   readonly log: Log;
 }): OpenStore => storeOver(sqliteEngine(world.path), world);
 
-type Swap = { readonly path: string; readonly old: string | undefined; readonly next: string | undefined };
-type Waiting = Swap & { readonly resolve: (swapped: boolean) => void; readonly reject: (error: unknown) => void };
+/** Something asked for that waits for its turn, and how it is answered. */
+type Waiting<Ask, Answer> = Ask & {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+};
 
-/** For tests: `pages` of 4 KiB bound the file as a full disk would, `busy` is how long a commit waits for another process's. */
+/** `asked` is when, by the time that only goes forward. */
+type Writing = Waiting<{ readonly swap: Swap; readonly asked: number }, boolean>;
+
+/** For tests: `pages` of 4 KiB bound the file as a full disk would, `busy` is how long a swap waits for another process's commits. */
 export function sqliteEngine(path: string, { pages, busy = BUSY }: { pages?: number; busy?: number } = {}): Engine {
   const database = openFile(path, busy);
   const adapter = new Adapter(database);
   // No TTL is ever given: Keyv would delete what it takes for expired, by its own clock and whatever was written since.
   const keyv = new Keyv<string>({ store: adapter, throwOnErrors: true, useKeyPrefix: false });
-  if (pages !== undefined) database.exec(`PRAGMA max_page_count = ${pages}`);
-  const insert = database.prepare('INSERT INTO entry (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const replace = database.prepare(`UPDATE entry SET value = ? WHERE key = ? AND ${SAME}`);
-  const remove = database.prepare(`DELETE FROM entry WHERE key = ? AND ${SAME}`);
-  const absent = database.prepare('SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM entry WHERE key = ?)');
   const range = database.prepare(RANGE);
-  let waiting: Waiting[] = [];
+  const writer = openWriter({ path, wait: Math.min(busy, WAIT), pages });
+  let looks: Waiting<{ readonly paths: readonly string[] }, readonly (string | undefined)[]>[] = [];
+  let waiting: Writing[] = [];
+  let writing: Promise<void> | undefined;
 
-  function carryOut({ path: key, old, next }: Swap): boolean {
-    if (old !== undefined) {
-      return (next === undefined ? remove.run(key, old, old) : replace.run(next, key, old, old)).changes === 1;
+  /** Tells who waits what came of it. Whoever met another process's commit waits on at the head of the row, while there is time. */
+  function settle(batch: readonly Writing[], outcomes: readonly Outcome[]): void {
+    const again: Writing[] = [];
+    for (const [index, each] of batch.entries()) {
+      const outcome = outcomes[index] ?? false;
+      if (typeof outcome === 'boolean') each.resolve(outcome);
+      else if (outcome.isBusy && performance.now() - each.asked < busy) again.push(each);
+      else each.reject(new StoreFailure(outcome.fault));
     }
-    return next === undefined ? absent.get(key) !== undefined : insert.run(key, next).changes === 1;
+    if (again.length > 0) waiting = [...again, ...waiting];
   }
 
-  /** All or nothing: what `swaps` say once they are on the disk, or an error where none of them is. */
-  function commit(swaps: readonly Swap[]): readonly boolean[] {
+  /** Everything that gathers during one commit shares the next: one wait for the disk. */
+  async function writeAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        settle(batch, await writer.write(batch.map(({ swap }) => swap)));
+      } catch (error) {
+        for (const { reject } of batch) reject(explained(error, path));
+      }
+    }
+    writing = undefined;
+  }
+
+  function write(): void {
+    if (waiting.length > 0) writing ??= writeAll();
+  }
+
+  /** Everything looked for at the same time shares one transaction: to begin one costs more than to read in it. */
+  async function find(): Promise<void> {
+    const asked = looks;
+    looks = [];
+    if (asked.length === 0) return;
     try {
-      database.exec('BEGIN IMMEDIATE');
-      const swapped = swaps.map(carryOut);
-      database.exec('COMMIT');
-      return swapped;
+      const texts = await keyv.getMany<string>(asked.flatMap(({ paths }) => paths));
+      let first = 0;
+      for (const { paths, resolve } of asked) {
+        resolve(texts.slice(first, first + paths.length));
+        first += paths.length;
+      }
     } catch (error) {
-      // Some errors have already ended the transaction.
-      if (database.isOpen && database.isTransaction) database.exec('ROLLBACK');
-      throw error;
+      for (const { reject } of asked) reject(explained(error, path));
     }
   }
 
-  function settle(swaps: readonly Waiting[]): void {
-    try {
-      const swapped = commit(swaps);
-      for (const [index, { resolve }] of swaps.entries()) resolve(swapped[index] === true);
-    } catch (error) {
-      // One by one, so that on a full disk a delete still goes through.
-      if (swaps.length > 1 && isFull(error)) for (const swap of swaps) settle([swap]);
-      else for (const { reject } of swaps) reject(explained(error, path));
-    }
-  }
-
-  /** Everything asked for in one turn of the event loop shares one commit: one wait for the disk. */
-  function flush(): void {
-    const swaps = waiting;
-    waiting = [];
-    if (swaps.length > 0) settle(swaps);
+  function getAll(paths: readonly string[]): Promise<readonly (string | undefined)[]> {
+    const { promise, resolve, reject } = Promise.withResolvers<readonly (string | undefined)[]>();
+    if (looks.length === 0) process.nextTick(find);
+    looks.push({ paths, resolve, reject });
+    return promise;
   }
 
   return {
+    getAll,
     async get(key) {
-      try {
-        return await keyv.get(key);
-      } catch (error) {
-        throw explained(error, path);
-      }
+      const [text] = await getAll([key]);
+      return text;
     },
-    swap(key, old, next) {
+    swap(key, old, next, held = []) {
       const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-      if (waiting.length === 0) setImmediate(flush);
-      waiting.push({ path: key, old, next, resolve, reject });
+      // Everything asked for in one turn of the event loop shares one commit.
+      if (waiting.length === 0 && !writing) setImmediate(write);
+      waiting.push({ swap: { path: key, old, next, held }, asked: performance.now(), resolve, reject });
       return promise;
     },
     async range(from, below, limit) {
@@ -117,7 +133,11 @@ export function sqliteEngine(path: string, { pages, busy = BUSY }: { pages?: num
       }
     },
     async close() {
-      flush();
+      await find();
+      write();
+      await writing;
+      // The last one to close puts the file in order: the thread is not waited for by the system.
+      await writer.close();
       await keyv.disconnect();
     },
   };
@@ -127,20 +147,27 @@ export function sqliteEngine(path: string, { pages, busy = BUSY }: { pages?: num
 class Adapter implements KeyvStoreAdapter {
   readonly opts = { dialect: 'sqlite' };
   readonly #database: DatabaseSync;
-  readonly #text;
-  readonly #bytes;
+  readonly #text: (path: string) => string | undefined;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#text = database.prepare('SELECT value FROM entry WHERE key = ?');
-    this.#bytes = database.prepare('SELECT hex(value) AS hex FROM entry WHERE key = ? AND value <> ?');
+    this.#text = textsOf(database);
   }
-  // An object, not a string: Keyv then leaves the text as it is.
+  // Objects, not strings: Keyv then leaves the texts as they are.
   async get<Value>(key: string): Promise<{ value: Value } | undefined> {
-    const row = this.#text.get(key) as { value: Value } | undefined;
-    if (typeof row?.value !== 'string' || !row.value.includes('\ufffd')) return row;
-    const damaged = this.#bytes.get(key, row.value);
-    return damaged ? { value: `${DAMAGED}${damaged.hex}` as Value } : row;
+    const [found] = await this.getMany<Value>([key]);
+    return found;
+  }
+  async getMany<Value>(keys: string[]): Promise<({ value: Value } | undefined)[]> {
+    this.#database.exec('BEGIN');
+    try {
+      return keys.map((key) => {
+        const value = this.#text(key);
+        return value === undefined ? undefined : { value: value as Value };
+      });
+    } finally {
+      this.#database.exec('COMMIT');
+    }
   }
   async set(): Promise<never> {
     throw new Error('Write through the engine: Keyv has no compare-and-set.');
@@ -163,10 +190,7 @@ function openFile(path: string, busy: number): DatabaseSync {
     database = new DatabaseSync(path, { timeout: busy });
     const layout = layoutOf(database, path);
     mustBeWhole(database, path);
-    // FULL: an answer is on the disk before it is acknowledged, so a power cut loses none, nor does kill -9. NORMAL would
-    // lose the last ones to a power cut, for ten times the updates one by one, 1.6 times with 50 at once, who share a commit.
-    // What is deleted is overwritten: a person who asked for that is owed more than an unlinked page.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+    careful(database);
     if (layout < LAYOUT) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`);
     return database;
   } catch (error) {
@@ -198,36 +222,4 @@ function mustBeWhole(database: DatabaseSync, path: string): void {
 function explained(error: unknown, path: string): StoreFailure {
   if (error instanceof StoreFailure) return error;
   return new StoreFailure(explanation(error, path), { cause: error });
-}
-
-/** SQLite's kind of error (https://sqlite.org/rescode.html; the bits above the low byte say more of it), or the system's. */
-function kindOf(error: unknown): unknown {
-  const { errcode, code }: { errcode?: unknown; code?: unknown } = Object(error);
-  return typeof errcode === 'number' ? errcode & 0xff : code;
-}
-
-const isFull = (error: unknown): boolean => kindOf(error) === FULL;
-
-function explanation(error: unknown, path: string): string {
-  switch (kindOf(error)) {
-    case CORRUPT:
-    case 26:
-      return `The database file ${path} is damaged, or is no database. It was left as it is. Move it aside, with the -wal and -shm files beside it, to begin anew; or put a backup in its place; or name another file in STORE_URL.`;
-    case FULL:
-      return `The disk with ${path} is full: this was not saved, and what was saved before is safe. Free some space, or name a file on another disk in STORE_URL.`;
-    case 5:
-    case 6:
-      return `The database file ${path} is held by another process. End that one, or name another file in STORE_URL.`;
-    case 3:
-    case 8:
-    case 14:
-    case 'EACCES':
-    case 'EEXIST':
-    case 'ENOTDIR':
-    case 'EPERM':
-    case 'EROFS':
-      return `The database file ${path} cannot be opened for writing. Let the user that runs the bot write to it and to its folder, or name another file in STORE_URL.`;
-    default:
-      return `The database file ${path} failed: ${error instanceof Error ? error.message : error}. Check its disk, or name another file in STORE_URL.`;
-  }
 }

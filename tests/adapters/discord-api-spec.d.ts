@@ -6,9 +6,11 @@ declare module 'discord-api-spec/zod' {
   export const ApplicationCommandAutocompleteCallbackRequestSchema: Shape;
   export const ApplicationCommandUpdateRequestSchema: Shape;
   export const CreateMessageInteractionCallbackRequestSchema: Shape;
+  export const CreateTextThreadWithMessageRequestSchema: Shape;
   export const IncomingWebhookRequestPartialSchema: Shape;
   export const IncomingWebhookUpdateRequestPartialSchema: Shape;
   export const MessageCreateRequestSchema: Shape;
+  export const MessageEditRequestPartialSchema: Shape;
   export const ModalInteractionCallbackRequestSchema: Shape;
   export const UpdateMessageInteractionCallbackRequestSchema: Shape;
 }

@@ -198,3 +198,38 @@ describe('whatever goes wrong', () => {
     expect(log.lines.some((each) => each.level === 'warn')).toBe(true);
   });
 });
+
+describe('the rooms that an answer changed', () => {
+  const room = { platform: 'playground', tenant: 'local', place: 'main', kind: 'test' };
+
+  /** Takes down what is closed, and what had been sent by then. */
+  async function watched(answer: () => Outcome | Promise<Outcome>, fails?: readonly (Error | null)[]) {
+    const { bot, clock } = await stage(async () => ({ ...(await answer()), rooms: [room] }));
+    const { calls, line } = recorded(fails);
+    const closed: (readonly [string, number])[] = [];
+    const closer: Bot['closer'] = {
+      ...bot.closer,
+      changed: (rooms) => void closed.push(...rooms.map(({ kind }) => [kind, calls.length] as const)),
+    };
+    return { run: () => run({ ...bot, closer }, line), closed, clock };
+  }
+
+  it('are brought up to date once the answer was delivered, not before', async () => {
+    const { run, closed } = await watched(() => shown('quick'));
+    await run();
+    expect(closed).toEqual([['test', 1]]);
+  });
+
+  it('are brought up to date also where the answer comes late, or is lost', async () => {
+    const slow = Promise.withResolvers<Outcome>();
+    const late = await watched(() => slow.promise);
+    const ending = late.run();
+    await late.clock.advance(QUICK);
+    slow.resolve(shown('slow'));
+    await ending;
+    expect(late.closed).toEqual([['test', 2]]);
+    const lost = await watched(() => shown('quick'), [new Gone()]);
+    expect(await lost.run()).toBe('waits');
+    expect(lost.closed).toEqual([['test', 1]]);
+  });
+});

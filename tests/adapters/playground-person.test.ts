@@ -124,7 +124,7 @@ describe('A person of the playground', () => {
     await press('ana', asked, 'Yes, delete it');
     goOn();
     expect((await late).trouble).toContain('was deleted while this was under way');
-    expect(await titles('ana')).toEqual([]);
+    expect(await titles('ana')).toEqual(['It is deleted']);
     expect((await paths()).filter((path) => path.includes('ana'))).toEqual(['gone/playground:seat-ana']);
   });
 });

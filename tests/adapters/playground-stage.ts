@@ -30,6 +30,7 @@ const study: Study = {
   prompts: new Map(),
   pairs: new Map(),
   plans: new Map(),
+  recordings: new Map(),
   demo: {
     firm: 'Firm',
     wrapper: '[tag]',

@@ -5,8 +5,8 @@ import { Refused } from '../../src/adapters/slack/web.ts';
 import { handClock, recordingLog } from '../world.ts';
 
 const PEOPLE: Readonly<Record<string, object>> = {
-  UADMIN: { is_admin: true, locale: 'de-DE' },
-  UOWNER: { is_owner: true },
+  UADMIN: { is_admin: true, locale: 'de-DE', profile: { display_name: 'A\u202Ena', real_name: 'Ana Adams' } },
+  UOWNER: { is_owner: true, profile: { display_name: '', real_name: 'Ben Bright' } },
   UMEMBER: { is_admin: false, locale: 'fr-FR' },
   USTRANGER: { is_admin: true, is_stranger: true },
   UGUEST: { is_admin: true, is_restricted: true },
@@ -48,6 +48,24 @@ describe('The directory of a workspace', () => {
     ['UNOBODY', false],
   ])('says whether %s manages it: %s', async (user, manages) => {
     expect(await stage().directory.isManager(of(user))).toBe(manages);
+  });
+
+  it('says what someone is called, as others see it, cleaned; nothing where nobody says', async () => {
+    const { directory } = stage();
+    expect(await directory.nameOf(of('UADMIN'))).toBe('Ana');
+    expect(await directory.nameOf(of('UOWNER'))).toBe('Ben Bright');
+    expect(await directory.nameOf(of('UNOBODY'))).toBeUndefined();
+  });
+
+  it('is not asked again for a minute for a name that it did not say, so that cards do not wait for it', async () => {
+    const { directory, state, asked, clock } = stage();
+    state.refusal = 'missing_scope';
+    for (const user of ['UADMIN', 'UADMIN', 'UADMIN']) expect(await directory.nameOf(of(user))).toBeUndefined();
+    expect(asked).toHaveLength(1);
+    state.refusal = undefined;
+    expect(await directory.nameOf(of('UOWNER'))).toBe('Ben Bright');
+    await clock.advance(60_000);
+    expect(await directory.nameOf(of('UADMIN'))).toBe('Ana');
   });
 
   it('says who is in which groups, and which language someone reads', async () => {

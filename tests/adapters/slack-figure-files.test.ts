@@ -17,7 +17,7 @@ function stage() {
   const files = openFigureFiles({ store, clock, log });
   const uploaded: string[] = [];
   const upload = async ({ hash }: { readonly hash: string }): Promise<string> => `F${uploaded.push(hash)}`;
-  const want = (number: number): void => files.want('T1', picture(number), upload);
+  const want = (number: number): void => void files.want('T1', picture(number), upload);
   const has = (number: number): boolean => files.of('T1', picture(number).hash) !== undefined;
   return { want, has, uploaded };
 }

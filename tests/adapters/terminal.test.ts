@@ -7,24 +7,26 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { playTerminal } from '../../src/adapters/playground/terminal.ts';
+import { openWall } from '../../src/adapters/playground/terminal-wall.ts';
 import { chosenBy, tame, wrapped } from '../../src/adapters/playground/terminal-words.ts';
 import type { Bot } from '../../src/core/bot.ts';
 import { button, buttons, card, text } from '../../src/core/card.ts';
 import { shows } from '../../src/core/command.ts';
 import { press } from '../../src/core/press.ts';
+import { realBot } from '../bot.ts';
 import { stage } from './playground-stage.ts';
 
 /** What the terminal says when these lines are typed and the input ends. */
 async function played(
   lines: readonly string[],
   bot: Bot = stage(),
-  { isTTY = false, columns = 80 } = {},
+  { isTTY = false, columns = 80, wall = openWall() } = {},
 ): Promise<string> {
   const input = new PassThrough();
   const output = Object.assign(new PassThrough(), { isTTY, columns });
   const chunks: string[] = [];
   output.on('data', (chunk: Buffer) => chunks.push(chunk.toString('utf8')));
-  const done = playTerminal(bot, { input, output });
+  const done = playTerminal(bot, { input, output }, wall);
   for (const line of lines) input.write(`${line}\n`);
   input.end();
   await done;
@@ -36,6 +38,45 @@ describe('the terminal', () => {
     const said = await played([]);
     expect(said).toContain('Type /quiz to begin');
     expect(said.trimEnd()).toMatch(/Goodbye\. What you did is kept\.$/u);
+  });
+
+  it('shows what everyone would see, as it changes, and presses what stands there', async () => {
+    const wall = openWall();
+    const { bot } = await realBot({ posters: new Map([['playground' as const, wall.poster]]) });
+    const vote = ['/discuss two-tiers-what-free-means', 'Open the vote', 'Not sure', 'Host', 'Close the vote'];
+    const said = await played([...vote, 'Discuss', 'Reveal'], bot, { wall });
+    const inOrder = [
+      'Everyone sees:\n\nVote 1: answer alone first',
+      'For everyone, on “Vote 1: answer alone first”:\n 3. A\n',
+      'Saved: not sure.',
+      '1 has voted.',
+      'Vote 1 is closed',
+      'Everyone sees, in the thread “Talk: What was the model',
+      'Convince someone',
+      'The answer is',
+    ];
+    let at = 0;
+    for (const words of inOrder) {
+      expect(said.indexOf(words, at), `${words} after ${said.slice(0, at).slice(-200)}`).toBeGreaterThanOrEqual(at);
+      at = said.indexOf(words, at);
+    }
+  });
+
+  it('says at once what happens for everyone while nobody types', async () => {
+    const wall = openWall();
+    const { bot } = await realBot({});
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const done = playTerminal(bot, { input, output }, wall);
+    const place = { tenant: 'local', place: 'terminal' };
+    const address = await wall.poster.post(place, card('A talk', [text('Until noon.')]), { key: 'talk' });
+    await wall.poster.post(place, card('A talk', [text('Twice?')]), { key: 'talk' });
+    await wall.poster.edit(place, address, card('A talk', [text('Time is up.')]));
+    input.end();
+    await done;
+    const said = String(output.read());
+    expect(said.split('Everyone sees:')).toHaveLength(3);
+    expect(said).toMatch(/Until noon\.[\s\S]*Time is up\./u);
+    expect(said).not.toContain('Twice?');
   });
 
   it('ends with /quit, and reads nothing after it', async () => {

@@ -7,7 +7,11 @@ import { systemClock } from '../../src/drivers/clock-system.ts';
 import { openServer, type Server } from '../../src/server.ts';
 import { log, stage } from '../adapters/playground-stage.ts';
 import { chromium, describeWith } from '../services.ts';
+import { openAnthropic } from '../wire/anthropic/anthropic.ts';
+import { AGREES, CORRECTS, script } from '../wire/anthropic/script.ts';
 import { newest, openBrowser, openPage, press, type } from './browser.ts';
+import { asking, liveDemo, plainly, sortAll, switchOn } from './experimenting.ts';
+import { chooses, does, says, sees } from './meeting.ts';
 import { predict } from './playing.ts';
 import { openProgram, type Program } from './program.ts';
 
@@ -65,6 +69,57 @@ describeWith(chromium, 'the page, to a scan', (at) => {
       expect(faults).toEqual([]);
     },
   );
+
+  it.each(LOOKS)(
+    'has no fault through a live demo and an experiment, from choosing to what came of it, %s',
+    async (_, look) => {
+      const api = await openAnthropic({ answer: script({ BLUE: [AGREES], GREEN: [CORRECTS] }) });
+      const live = await openProgram(asking(api.url));
+      try {
+        const { page, faults } = await openPage(browser, `${live.url}/?seat=host`, look);
+        const scan = async (state: string) => expect(await findings(page), state).toEqual([]);
+        await switchOn(page);
+        await liveDemo(page, 'host');
+        await scan('both answers of a model');
+        await does(page, 'host', 'Run an experiment');
+        await sees(page, 'host', 'It costs at most');
+        await scan('choosing');
+        await chooses(page, 'host', '20 for each tag');
+        await does(page, 'host', 'Start');
+        await sees(page, 'host', 'Sort the answers, without knowing the tag');
+        await sortAll(page, { host: plainly }, 1);
+        await scan('an answer to sort');
+        await does(page, 'host', 'Host');
+        await does(page, 'host', 'Close the sorting');
+        await does(page, 'host', 'Reveal');
+        await sees(page, 'host', 'Would one call this alignment faking?');
+        await scan('what came of it');
+        expect(faults).toEqual([]);
+      } finally {
+        await live.end();
+        await api.close();
+      }
+    },
+    90_000,
+  );
+
+  it.each(LOOKS)('has no fault through a vote, a talk in its thread and what came of it, %s', async (_, look) => {
+    const { page, faults } = await openPage(browser, `${program.url}/?seat=host`, look);
+    const scan = async (state: string) => expect(await findings(page), state).toEqual([]);
+    await says(page, 'host', '/discuss two-tiers-what-free-means');
+    await does(page, 'host', 'Open the vote');
+    await sees(page, 'host', 'Vote 1: answer alone first');
+    await scan('a vote, and its host’s panel');
+    await does(page, 'host', 'C');
+    await does(page, 'host', 'Close the vote');
+    await does(page, 'host', 'Discuss');
+    await sees(page, 'host', 'Convince someone');
+    await scan('a talk');
+    await does(page, 'host', 'Reveal');
+    await sees(page, 'host', 'The answer is');
+    await scan('what came of it');
+    expect(faults).toEqual([]);
+  });
 
   it.each(LOOKS)('has no fault with seats side by side and a message turned over, %s', async (_, look) => {
     const { page } = await openPage(browser, `${program.url}/?seats=host,ana,ben,chi`, look);

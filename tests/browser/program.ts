@@ -12,14 +12,18 @@ export type Program = {
   readonly url: string;
   /** Ends the process as an operator would, and waits until it is gone. */
   stop(): Promise<void>;
+  /** Ends the process at once, in the middle of whatever it does. */
+  kill(): Promise<void>;
   /** Starts it again on the same port, over the same file. */
   start(): Promise<void>;
   /** Stops it and removes its file. */
   end(): Promise<void>;
 };
 
+type Environment = Readonly<Record<string, string>>;
+
 /** Starts a process and waits until it says where it is. */
-async function run(port: string, store: string): Promise<{ child: ChildProcess; url: string }> {
+async function run(port: string, store: string, more: Environment): Promise<{ child: ChildProcess; url: string }> {
   const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
   const own = { PATH, HOME, TMPDIR, SystemRoot };
   const env = {
@@ -29,6 +33,7 @@ async function run(port: string, store: string): Promise<{ child: ChildProcess; 
     PLAYGROUND: 'on',
     STORE_URL: `sqlite:${store}`,
     LOG_LEVEL: 'warn',
+    ...more,
   };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const { promise, resolve, reject } = Promise.withResolvers<string>();
@@ -44,27 +49,29 @@ async function run(port: string, store: string): Promise<{ child: ChildProcess; 
   return { child, url: await promise };
 }
 
-export async function openProgram(): Promise<Program> {
+/** `more` stands in its environment beside what it needs to be here. */
+export async function openProgram(more: Environment = {}): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), 'two-tiers-'));
   const store = join(folder, 'play.sqlite');
-  let { child, url } = await run('0', store);
+  let { child, url } = await run('0', store, more);
   const { port } = new URL(url);
 
-  async function stop(): Promise<void> {
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
-    child.kill('SIGTERM');
+    child.kill(signal);
     await gone;
   }
 
   return {
     url,
-    stop,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
     async start() {
-      ({ child, url } = await run(port, store));
+      ({ child, url } = await run(port, store, more));
     },
     async end() {
-      await stop();
+      await end('SIGTERM');
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -10,7 +10,7 @@ export type StoreWorld = {
   readonly open: (world: {
     readonly clock: ReturnType<typeof handClock>;
     readonly log: ReturnType<typeof recordingLog>;
-  }) => OpenStore;
+  }) => OpenStore | Promise<OpenStore>;
   /** A second hand on the same texts, past the store: what another process would do. */
   readonly engine: () => Engine;
   /** Makes the engine under the open store fail for real. */
@@ -34,7 +34,7 @@ export function storeContract(name: string, start: () => Promise<StoreWorld>): v
       world = await start();
       clock = handClock();
       log = recordingLog();
-      store = world.open({ clock, log });
+      store = await world.open({ clock, log });
     });
     afterEach(async () => {
       await store.close();
@@ -57,7 +57,7 @@ export function storeContract(name: string, start: () => Promise<StoreWorld>): v
     });
 
     it('loses nothing when another hand writes between its read and its write', async () => {
-      const other = world.open({ clock, log });
+      const other = await world.open({ clock, log });
       const both = [store, other].flatMap((each) =>
         Array.from({ length: 50 }, async (_, index) => {
           for (let turn = 0; turn < index % 5; turn += 1) await Promise.resolve();
@@ -122,6 +122,77 @@ export function storeContract(name: string, start: () => Promise<StoreWorld>): v
       expect(await store.read(count('a'))).toBe(1);
     });
 
+    it('gives the texts at several paths in their order', async () => {
+      await plant('a', 'one');
+      await plant('b', 'two');
+      expect(await world.engine().getAll(['b', 'none', 'a', 'b'])).toEqual(['two', undefined, 'one', 'two']);
+    });
+
+    it('swaps only where all that is held stands, an absent text included', async () => {
+      const { swap, get } = world.engine();
+      await plant('b', 'stands');
+      const stands = { path: 'b', text: 'stands' };
+      const absent = { path: 'c', text: undefined };
+      expect(await swap('a', undefined, '1', [stands, absent])).toBe(true);
+      for (const wrong of [
+        { path: 'b', text: 'fell' },
+        { path: 'b', text: undefined },
+        { path: 'c', text: 'came' },
+      ]) {
+        expect(await swap('a', '1', '2', [stands, wrong])).toBe(false);
+        expect(await swap('a', '1', undefined, [wrong])).toBe(false);
+        expect(await swap('d', undefined, '2', [wrong, absent])).toBe(false);
+      }
+      expect(await swap('a', '2', '3', [stands])).toBe(false);
+      expect([await get('a'), await get('d')]).toEqual(['1', undefined]);
+      expect(await swap('a', '1', undefined, [stands, absent])).toBe(true);
+      expect(await get('a')).toBeUndefined();
+    });
+
+    it('lets no swap that holds a text take effect once another hand has changed that text', async () => {
+      const { engine } = world;
+      for (let round = 0; round < 20; round += 1) {
+        const [mark, path] = [`b/${round}`, `a/${round}`];
+        const held = [{ path: mark, text: undefined }];
+        const late = Array.from({ length: 10 }, (_, index) =>
+          engine().swap(`${path}/${index}`, undefined, 'late', held),
+        );
+        await engine().swap(mark, undefined, 'changed');
+        const seen = await store.list(`${path}/`, { limit: 100 });
+        await Promise.all(late);
+        expect(await store.list(`${path}/`, { limit: 100 })).toEqual(seen);
+      }
+    });
+
+    it('tells a guard what stands there at each look, and writes only what it allows', async () => {
+      const heard: [unknown, boolean][] = [];
+      const hear = (value: unknown, writes: boolean) => {
+        heard.push([value, writes]);
+        if (writes && value === 2) throw new Error('not now');
+      };
+      const guarded: Key<number> = { ...count('a'), guards: [{ key: count('b'), hear }] };
+      expect(await store.update(guarded, more)).toBe(1);
+      await store.update(count('b'), () => ({ value: 2, result: null }));
+      await expect(store.update(guarded, more)).rejects.toThrow('not now');
+      expect(await store.read(guarded)).toBe(1);
+      await store.update(guarded, (old) => ({ value: old, result: null }));
+      await store.update(guarded, () => ({ value: null, result: null }));
+      expect(heard).toEqual([
+        ...[
+          [undefined, false],
+          [undefined, true],
+          [2, false],
+          [2, true],
+        ],
+        ...[
+          [2, false],
+          [2, false],
+          [2, false],
+        ],
+      ]);
+      expect(await store.read(count('a'))).toBeUndefined();
+    });
+
     it('judges expiry by the clock it was given, from the very moment on', async () => {
       await store.update(count('a'), () => ({ value: 1, expiresAt: NOON + 1_000, result: null }));
       await clock.advance(999);
@@ -143,7 +214,7 @@ export function storeContract(name: string, start: () => Promise<StoreWorld>): v
     it('loses no write beside reads of the expired value', async () => {
       await store.update(count('a'), () => ({ value: 1_000, expiresAt: NOON + 1, result: null }));
       await clock.advance(1);
-      const other = world.open({ clock, log });
+      const other = await world.open({ clock, log });
       const work = Array.from({ length: 200 }, (_, index) =>
         index % 2 === 0 ? other.read(count('a')) : store.update(count('a'), more),
       );

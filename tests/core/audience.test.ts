@@ -72,6 +72,10 @@ async function at(platform: Platform, settings: Partial<Settings> = {}, knows?: 
       ...world,
       rooms: [],
       directories: new Map(knows ? [[platform, knows]] : []),
+      ahead: new Map(),
+      inside: new Map(),
+      wake: () => {},
+      show: async () => [],
       interaction: asked(user, { kind: 'home' }, where),
     }),
     async title(user: User, ask: Parameters<typeof from>[1], where = {}) {

@@ -66,6 +66,13 @@ describe('a round', () => {
   });
 });
 
+it('a wish for other questions begins a round of its own, though nothing of the one before was answered', () => {
+  const only = (id: string) => new Map([[id, question(id)]]);
+  const first = quiz.begin(quiz.fresh, { id: 'a', from: 'i1', topic: 't', seed: 1 }, only('q1'), 1, dice.from(1));
+  const second = quiz.begin(first, { id: 'b', from: 'i2', topic: 't', seed: 2 }, only('q2'), 1, dice.from(2));
+  expect(second.round?.steps.map((each) => each.question)).toEqual(['q2']);
+});
+
 describe('an answer', () => {
   it('stands once chosen: a second choice of the same step changes nothing', () => {
     const chosen = quiz.choose(start(), at(start()), 'b', pool, 1);

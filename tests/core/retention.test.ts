@@ -8,9 +8,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ASIDE, anyKey, everyPath } from '../../src/core/forget.ts';
+import { setMoment } from '../../src/core/moments.ts';
 import type { Store } from '../../src/core/ports.ts';
 import { enter } from '../../src/core/presence.ts';
 import { keepSweeping, sweepOnce } from '../../src/core/retention.ts';
+import { duePath } from '../../src/core/room.ts';
 import { settingsKey, standard } from '../../src/core/settings.ts';
 import { storeOver } from '../../src/core/store.ts';
 import { systemClock } from '../../src/drivers/clock-system.ts';
@@ -93,6 +95,37 @@ describe('What is stored', () => {
     await clock.advance(90 * DAY);
     expect(await sweep()).toBe(2);
     expect(await all(store)).toEqual([]);
+  });
+
+  it('about what a room shows stays as long as the room’s own value, and goes with it', async () => {
+    const { clock, store, sweep } = world();
+    await put(store, 'room/discord:1:2/session/shown');
+    await put(store, 'room/discord:1:2:3/session/shown');
+    for (let week = 0; week < 20; week++) {
+      await put(store, 'room/discord:1:2/session/state');
+      await put(store, 'room/discord:1:2:3/session/state');
+      await clock.advance(7 * DAY);
+      expect(await sweep()).toBe(0);
+    }
+    await put(store, 'room/discord:1:2:3/session/state');
+    await clock.advance(85 * DAY);
+    expect(await sweep()).toBe(2);
+    expect(await all(store)).toEqual(['room/discord:1:2:3/session/shown', 'room/discord:1:2:3/session/state']);
+  });
+
+  it('about moments to come goes a week after they came, where nobody took them up', async () => {
+    const { clock, store, sweep } = world();
+    const room = { platform: 'slack', tenant: 'T1', place: 'C1', kind: 'session' };
+    await setMoment(store, room, clock.now() + DAY);
+    await setMoment(store, room, clock.now() + 20 * DAY);
+    await put(store, 'due/nothing/of/ours');
+    await clock.advance(DAY);
+    expect(await sweep()).toBe(1);
+    await clock.advance(7 * DAY - 1);
+    expect(await sweep()).toBe(0);
+    await clock.advance(1);
+    expect(await sweep()).toBe(1);
+    expect(await all(store)).toEqual([duePath(room, clock.now() + 12 * DAY)]);
   });
 
   it('is swept page by page', async () => {

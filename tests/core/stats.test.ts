@@ -1,7 +1,7 @@
 // Intervals against published values, and chances against plain counting.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binomial, chanceOfNoGap, fisher, wilson } from '../../src/core/stats.ts';
+import { binomial, chanceOfNoGap, fisher, newcombe, wilson } from '../../src/core/stats.ts';
 
 describe('a Wilson interval', () => {
   it.each([
@@ -29,6 +29,111 @@ describe('a Wilson interval', () => {
         expect(mirror.low).toBeCloseTo(1 - high, 9);
       }),
     );
+  });
+});
+
+describe('a Newcombe interval', () => {
+  it.each([
+    // Newcombe, Statistics in Medicine 17 (1998), 873-890, table II, method 10.
+    [56, 70, 48, 80, 0.0524, 0.3339],
+    [9, 10, 3, 10, 0.1705, 0.809],
+    [6, 7, 2, 7, 0.0582, 0.8062],
+    [5, 56, 0, 29, -0.0381, 0.1926],
+    [0, 10, 0, 20, -0.1611, 0.2775],
+    [0, 10, 0, 10, -0.2775, 0.2775],
+    [10, 10, 0, 20, 0.6791, 1],
+    [10, 10, 0, 10, 0.6075, 1],
+  ])('of %i in %i against %i in %i is the published one', (a, n, b, m, low, high) => {
+    const interval = newcombe([a, n], [b, m]);
+    expect(interval.low).toBeCloseTo(low, 4);
+    expect(interval.high).toBeCloseTo(high, 4);
+  });
+
+  it('holds the difference, stays between -1 and 1, and turns round with the two', () => {
+    const size = fc.integer({ min: 1, max: 400 });
+    fc.assert(
+      fc.property(size, size, fc.nat(), fc.nat(), (n, m, x, y) => {
+        const [a, b] = [x % (n + 1), y % (m + 1)];
+        const { low, high } = newcombe([a, n], [b, m]);
+        const turned = newcombe([b, m], [a, n]);
+        expect(low).toBeGreaterThanOrEqual(-1);
+        expect(high).toBeLessThanOrEqual(1);
+        expect(low).toBeLessThanOrEqual(a / n - b / m + 1e-12);
+        expect(high).toBeGreaterThanOrEqual(a / n - b / m - 1e-12);
+        expect(turned.low).toBeCloseTo(-high, 12);
+        expect(turned.high).toBeCloseTo(-low, 12);
+      }),
+    );
+  });
+});
+
+/** Exact chances of 0 to n successes from Pascal's triangle and plain products: nothing of what is tested is in it. */
+function pascal(n: number, p: number): readonly number[] {
+  let row = [1];
+  for (let at = 0; at < n; at++) row = [...row, 0].map((each, k) => each * (1 - p) + (row[k - 1] ?? 0) * p);
+  return row;
+}
+/** Wilson's interval as the two roots of (share - x)^2 = z^2 x (1 - x) / n, found by halving. */
+function rootOf(share: number, n: number, up: boolean): number {
+  const z = 1.959963984540054;
+  const inside = (x: number): boolean => (share - x) ** 2 * n <= z * z * x * (1 - x) + 1e-300;
+  let [near, far] = [share, up ? 1 : 0];
+  for (let at = 0; at < 200; at++) {
+    const middle = (near + far) / 2;
+    if (inside(middle)) near = middle;
+    else far = middle;
+  }
+  return near;
+}
+
+describe('how often an interval holds the truth, by counting every outcome', () => {
+  const held = (of: (k: number) => { low: number; high: number }, chances: readonly number[], truth: number): number =>
+    chances.reduce((sum, chance, k) => {
+      const { low, high } = of(k);
+      return low <= truth && truth <= high ? sum + chance : sum;
+    }, 0);
+
+  it('is 85.9 in 100 for Wilson at a rate of 3 in 100 and five answers', () => {
+    expect(held((k) => wilson(k, 5), binomial(5, 0.03), 0.03)).toBeCloseTo(0.97 ** 5, 12);
+  });
+
+  it('is what an independent computation gives, to six digits, for Wilson', () => {
+    for (const n of [5, 10, 20, 50, 100])
+      for (const p of [0.01, 0.03, 0.14, 0.34, 0.49, 0.8]) {
+        const independent = held(
+          (k) => ({ low: rootOf(k / n, n, false), high: rootOf(k / n, n, true) }),
+          pascal(n, p),
+          p,
+        );
+        expect(Math.abs(held((k) => wilson(k, n), binomial(n, p), p) - independent)).toBeLessThan(1e-6);
+      }
+  });
+
+  it('is what an independent computation gives, to six digits, for Newcombe', () => {
+    for (const n of [5, 20, 50])
+      for (const [p, q] of [
+        [0.14, 0.03],
+        [0.49, 0.34],
+        [0.2, 0.2],
+      ] as const) {
+        const [one, other] = [pascal(n, p), pascal(n, q)];
+        const ends = Array.from(
+          { length: n + 1 },
+          (_, k) => [rootOf(k / n, n, false), rootOf(k / n, n, true)] as const,
+        );
+        let [ours, independent] = [0, 0];
+        for (let a = 0; a <= n; a++)
+          for (let b = 0; b <= n; b++) {
+            const { low, high } = newcombe([a, n], [b, n]);
+            const [x, y] = [a / n, b / n];
+            const [[l1 = 0, u1 = 0] = [], [l2 = 0, u2 = 0] = []] = [ends[a], ends[b]];
+            if (low <= p - q && p - q <= high) ours += (binomial(n, p)[a] ?? 0) * (binomial(n, q)[b] ?? 0);
+            const down = x - y - Math.sqrt((x - l1) ** 2 + (u2 - y) ** 2);
+            const up = x - y + Math.sqrt((u1 - x) ** 2 + (y - l2) ** 2);
+            if (down <= p - q && p - q <= up) independent += (one[a] ?? 0) * (other[b] ?? 0);
+          }
+        expect(Math.abs(ours - independent)).toBeLessThan(1e-6);
+      }
   });
 });
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { open, seal } from '../../src/core/envelope.ts';
+import { open, seal, sealed } from '../../src/core/envelope.ts';
 import { LONGEST, rangeOf, shelf } from '../../src/core/path.ts';
 import type { Key } from '../../src/core/ports.ts';
 import { type Engine, storeOver } from '../../src/core/store.ts';
@@ -17,6 +17,7 @@ const add = (item: number) => (old: readonly number[] | undefined) => ({ value: 
 /** An engine whose every answer comes when, and in the order that, the scheduler likes. */
 const scheduled = (engine: Engine, scheduler: fc.Scheduler): Engine => ({
   get: scheduler.scheduleFunction(engine.get),
+  getAll: scheduler.scheduleFunction(engine.getAll),
   swap: scheduler.scheduleFunction(engine.swap),
   range: scheduler.scheduleFunction(engine.range),
   close: engine.close,
@@ -33,6 +34,10 @@ function flaky(engine: Engine, luck: readonly boolean[]): Engine {
     async get(path) {
       lucky();
       return engine.get(path);
+    },
+    async getAll(paths) {
+      lucky();
+      return engine.getAll(paths);
     },
     async swap(...swap) {
       lucky();
@@ -198,6 +203,87 @@ describe('A store', () => {
     expect(swaps).toBe(1);
   });
 
+  it('judges a value once for updates that wait together, however many', async () => {
+    let judged = 0;
+    const shape = z.array(z.number()).refine(() => ++judged > 0);
+    const store = storeOver(memoryEngine(), world());
+    const key = { path: 'a', shape, version: 1 };
+    await Promise.all(Array.from({ length: 500 }, (_, item) => store.update(key, add(item))));
+    expect(judged).toBe(1);
+    expect(await store.read(key)).toHaveLength(500);
+  });
+
+  it('refuses of updates that wait together only the one whose value does not fit', async () => {
+    const store = storeOver(memoryEngine(), world());
+    const outcomes = await Promise.allSettled([1, Number.NaN, 3].map((item) => store.update(list('a'), add(item))));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await store.read(list('a'))).toEqual([1, 3]);
+  });
+
+  it('lets no change of those that wait together reach into the value of another', async () => {
+    const store = storeOver(memoryEngine(), world());
+    const pushing = (item: number) => (old: number[] | undefined) => {
+      old?.push(item);
+      return { value: old ?? [item], result: null };
+    };
+    await Promise.all([add(1), pushing(2), add(3)].map((change) => store.update<number[], unknown>(list('a'), change)));
+    expect(await store.read(list('a'))).toEqual([1, 3]);
+  });
+
+  it('folds updates under guards of their own, and refuses alone the one whose guard says no', async () => {
+    const engine = memoryEngine();
+    let swaps = 0;
+    const counted: Engine = {
+      ...engine,
+      swap(...swap) {
+        swaps += 1;
+        return engine.swap(...swap);
+      },
+    };
+    const store = storeOver(counted, world());
+    await store.update(list('gone/250'), add(1));
+    swaps = 0;
+    const hear = (value: unknown, writes: boolean) => {
+      if (writes && value !== undefined) throw new Error('deleted');
+    };
+    const votes = Array.from({ length: 500 }, (_, item) => {
+      const guards = [{ key: list(`gone/${item}`), hear }];
+      return store.update({ ...list('a'), guards }, add(item));
+    });
+    const refused = (await Promise.allSettled(votes)).flatMap(({ status }, item) =>
+      status === 'rejected' ? [item] : [],
+    );
+    expect(refused).toEqual([250]);
+    expect(await store.read(list('a'))).toHaveLength(499);
+    expect(swaps).toBeLessThan(10);
+  });
+
+  it('looks again at all of a run where one of its guards moved meanwhile', async () => {
+    const engine = memoryEngine();
+    let isFirst = true;
+    const moved: Engine = {
+      ...engine,
+      async swap(...swap) {
+        if (isFirst) await engine.swap('gone/2', undefined, seal(list('gone/2'), [1]));
+        isFirst = false;
+        return engine.swap(...swap);
+      },
+    };
+    const store = storeOver(moved, world());
+    const hear = (value: unknown, writes: boolean) => {
+      if (writes && value !== undefined) throw new Error('deleted');
+    };
+    const votes = [1, 2, 3].map((item) =>
+      store.update({ ...list('a'), guards: [{ key: list(`gone/${item}`), hear }] }, add(item)),
+    );
+    expect((await Promise.allSettled(votes)).map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(await store.read(list('a'))).toEqual([1, 3]);
+  });
+
   it('judges a change by the value it was at last made from, not by one that had gone stale', async () => {
     const engine = memoryEngine();
     let swaps = 0;
@@ -217,6 +303,27 @@ describe('A store', () => {
     });
     expect(await Promise.all([first, onlyAfterSeven])).toEqual([1, 2]);
     expect(await store.read(list('a'))).toEqual([7, 1, 2]);
+  });
+
+  it('writes nothing on the strength of a guard that has changed meanwhile, however the steps fall', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const engine = memoryEngine();
+        const store = storeOver(scheduled(engine, scheduler), world());
+        const other = storeOver(scheduled(engine, scheduler), world());
+        const hear = (value: unknown, writes: boolean) => {
+          if (writes && value !== undefined) throw new Error('too late');
+        };
+        const guarded = { ...list('a'), guards: [{ key: list('mark'), hear }] };
+        const late = [1, 2].map((item) => store.update(guarded, add(item)).catch(() => null));
+        const marking = (async () => {
+          await other.update(list('mark'), add(1));
+          return other.read(list('a'));
+        })();
+        await scheduler.waitFor(Promise.all([...late, marking]));
+        expect(await storeOver(engine, world()).read(list('a'))).toEqual(await marking);
+      }),
+    );
   });
 
   it('folds only updates that read the value alike', async () => {
@@ -247,6 +354,37 @@ describe('An envelope', () => {
         const plain: unknown = JSON.parse(JSON.stringify(value));
         expect(open(key, text, NOON)).toEqual({ kind: 'value', value: plain });
       }),
+    );
+  });
+
+  it('is made of a value exactly where that can be read back from it', () => {
+    const shapes: readonly z.ZodType[] = [
+      z.json(),
+      z.looseObject({ a: z.number().optional() }),
+      z.record(z.string(), z.array(z.number())),
+    ];
+    const values = fc.oneof(
+      fc.anything({ withNullPrototype: true, withSparseArray: true, withDate: true, withBigInt: true }),
+      fc.dictionary(
+        fc.constantFrom('a', 'b', '__proto__'),
+        fc.constantFrom(0, -0, Number.NaN, undefined, null, [1], []),
+      ),
+    );
+    fc.assert(
+      fc.property(values, fc.constantFrom(...shapes), (value, shape) => {
+        const of = { path: 'a', shape, version: 1 };
+        const tried = (make: () => string): boolean => {
+          try {
+            return open(of, make(), Number.NEGATIVE_INFINITY).kind === 'value';
+          } catch {
+            return false;
+          }
+        };
+        expect(tried(() => sealed(of, { value, result: null }, NOON))).toBe(
+          value !== undefined && tried(() => seal(of, value)),
+        );
+      }),
+      { numRuns: 2000 },
     );
   });
 

@@ -26,6 +26,22 @@ describe('The system’s clock', () => {
     ]);
   });
 
+  it('calls after a time, once, and not where that was taken back', async () => {
+    const called: string[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    systemClock.after(1, () => called.push('taken back'))();
+    systemClock.after(2 ** 40, () => called.push('in years'))();
+    const late = systemClock.after(2, () => {
+      called.push('called');
+      resolve();
+    });
+    expect(called).toEqual([]);
+    await promise;
+    late();
+    await systemClock.wait(5);
+    expect(called).toEqual(['called']);
+  });
+
   it('does not end a wait of years at once, though a timer holds 31 bits', async () => {
     const stop = new AbortController();
     let ended = false;
@@ -59,6 +75,15 @@ describe('A hand-turned clock', () => {
     await Promise.all([chain, other]);
     expect(ends.at(-1)).toEqual(['then', 20]);
     expect(clock.now()).toBe(NOON + 20);
+  });
+
+  it('calls at its moment, and not where that was taken back', async () => {
+    const clock = handClock();
+    const called: number[] = [];
+    clock.after(10, () => called.push(clock.now() - NOON));
+    clock.after(5, () => called.push(5))();
+    await clock.advance(20);
+    expect(called).toEqual([10]);
   });
 
   it('ends a wait when its signal fires, and forgets it', async () => {

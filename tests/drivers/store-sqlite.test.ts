@@ -1,5 +1,5 @@
 // The store in SQLite, against the contract, and what only a file and several processes can show.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,12 +7,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Key } from '../../src/core/ports.ts';
 import { type OpenStore, quarantined, StoreFailure, storeOver } from '../../src/core/store.ts';
 import { openSqliteStore, RANGE, sqliteEngine } from '../../src/drivers/store-sqlite.ts';
 import { storeContract } from '../contracts/store.contract.ts';
+import { storeProcesses } from '../contracts/store-processes.contract.ts';
 import { handClock, recordingLog } from '../world.ts';
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'two-tiers-'));
@@ -35,6 +38,14 @@ storeContract('SQLite', async () => {
       await engine.close();
       rmSync(folder, { recursive: true });
     },
+  };
+});
+
+storeProcesses('SQLite', async () => {
+  const folder = newFolder();
+  return {
+    url: `sqlite:${join(folder, 'store.sqlite')}`,
+    end: async () => rmSync(folder, { recursive: true }),
   };
 });
 
@@ -65,7 +76,7 @@ describe('A store in a SQLite file', () => {
     throw new Error('It opened.');
   }
   function processOf(...task: readonly string[]) {
-    const file = fileURLToPath(new URL('./sqlite-process.ts', import.meta.url));
+    const file = fileURLToPath(new URL('./store-process.ts', import.meta.url));
     const child = spawn(process.execPath, [file, ...task], { stdio: ['pipe', 'pipe', 'inherit'] });
     children.push(child);
     return { child, lines: createInterface({ input: child.stdout }), ended: once(child, 'close') };
@@ -76,19 +87,6 @@ describe('A store in a SQLite file', () => {
     for await (const line of lines) all.push(line);
     expect(await ended).toEqual([0, null]);
     return all;
-  }
-
-  /** Results of so many processes that count at the same moment. */
-  async function counted(processes: number, many: number): Promise<readonly number[]> {
-    const all = Array.from({ length: processes }, () => processOf('count', path, String(many)));
-    await Promise.all(all.map(({ lines }) => once(lines, 'line')));
-    const results: number[] = [];
-    for (const { child, lines } of all) {
-      lines.on('line', (line) => results.push(Number(line)));
-      child.stdin.write('go\n');
-    }
-    expect(await Promise.all(all.map(({ ended }) => ended))).toEqual(all.map(() => [0, null]));
-    return results;
   }
 
   beforeEach(() => {
@@ -121,41 +119,6 @@ describe('A store in a SQLite file', () => {
     await first.close();
     expect(await open().read(count('a'))).toBe(1);
   });
-
-  for (const [processes, many] of [
-    [2, 100],
-    [6, 30],
-  ] as const) {
-    it(`loses no update of ${processes} processes, each with ${many} at once and ${many} one after another`, async () => {
-      const results = await counted(processes, many);
-      const total = processes * many * 2;
-      expect(results.toSorted((one, other) => one - other)).toEqual(
-        Array.from({ length: total }, (_, index) => index + 1),
-      );
-      expect(await open().read(count('count'))).toBe(total);
-    });
-  }
-
-  for (const most of [1, 50, 150, 777]) {
-    it(`has every acknowledged answer after kill -9, struck at answer ${most}`, async () => {
-      const { child, lines, ended } = processOf('answer', path);
-      const acknowledged: number[] = [];
-      for await (const line of lines) {
-        acknowledged.push(Number(line));
-        if (acknowledged.length === most) child.kill('SIGKILL');
-      }
-      expect(await ended).toEqual([null, 'SIGKILL']);
-      const store = open();
-      const learners = await store.list('person/', { limit: 100 });
-      const numbers = z.array(z.number());
-      const kept = await Promise.all(
-        learners.map((learner) => store.read({ path: learner, shape: numbers, version: 1 })),
-      );
-      expect(acknowledged.length).toBeGreaterThanOrEqual(most);
-      expect(acknowledged.filter((answer) => !kept.flat().includes(answer))).toEqual([]);
-      expect(new Set(kept.flat()).size).toBe(kept.flat().length);
-    });
-  }
 
   it('lists by a range of its index, never by a scan', async () => {
     await open().update(count('a'), more);
@@ -288,11 +251,25 @@ describe('A store in a SQLite file', () => {
     mkdirSync(closed);
     chmodSync(path, 0o444);
     for (const place of [closed, folder]) chmodSync(place, 0o555);
-    const told = [await said('nobody', join(closed, 'new.sqlite')), await said('nobody', path)];
+    const told = [await said('nobody', `sqlite:${join(closed, 'new.sqlite')}`), await said('nobody', `sqlite:${path}`)];
     for (const place of [closed, folder]) chmodSync(place, 0o755);
     expect(told.flat()).toHaveLength(2);
     for (const line of told.flat())
       expect(line).toMatch(/^StoreFailure: .* cannot be opened for writing\. .* STORE_URL\.$/);
+  });
+
+  it('waits for another process without keeping everybody else waiting, and goes on when it may', async () => {
+    const store = open();
+    await store.update(count('a'), more);
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const update = store.update(count('a'), more);
+    // Only a turn of this very thread can end the wait.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(await store.read(count('a'))).toBe(1);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await update).toBe(2);
   });
 
   it('says what to do where another process holds the file', async () => {
@@ -303,5 +280,44 @@ describe('A store in a SQLite file', () => {
     other.exec('ROLLBACK');
     other.close();
     expect(await store.update(count('a'), more)).toBe(1);
+  });
+
+  it('writes on in another thread where the first one dies, and says what is not known', async () => {
+    const started: Worker[] = [];
+    const note = (worker: Worker) => started.push(worker);
+    process.on('worker', note);
+    const store = open();
+    await store.update(count('a'), more);
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const lost = expect(store.update(count('a'), more)).rejects.toThrow(
+      /has stopped\. Whether this was saved is not known/,
+    );
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await Promise.all([started[0]?.terminate(), lost]);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await store.update(count('a'), more)).toBe(2);
+    await started[1]?.terminate();
+    expect(await store.update(count('a'), more)).toBe(3);
+    expect(started).toHaveLength(3);
+    process.off('worker', note);
+  });
+
+  it('keeps a process alive for what it acknowledges, and no longer: one that closes nothing ends by itself', async () => {
+    const engine = new URL('../../src/drivers/store-sqlite.ts', import.meta.url);
+    const program = `
+      import { sqliteEngine } from ${JSON.stringify(engine.href)};
+      console.log(await sqliteEngine(${JSON.stringify(path)}).swap('a', undefined, 'kept'));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+    expect(stdout.trim()).toBe('true');
+  });
+
+  it('finishes what is under way before it is closed', async () => {
+    const store = open();
+    const updates = Array.from({ length: 20 }, (_, index) => store.update(count(`a/${index % 4}`), more));
+    await store.close();
+    expect(await Promise.all(updates)).toHaveLength(20);
+    expect(await open().list('a/', { limit: 10 })).toHaveLength(4);
   });
 });

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { type Environment, environmentOf } from '../../src/environment.ts';
+import { PRICES } from '../../src/prices.ts';
 import { VARIABLES } from '../../src/variables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'two-tiers-config-'));
@@ -73,6 +74,11 @@ describe('a value', () => {
     ['DISCORD_TRANSPORT', 'pigeon', 'gateway or http'],
     ['DISCORD_SHARDS', 'all', 'like 0/2, or 0-1/4'],
     ['SLACK_COMMAND_PREFIX', 'AF ', 'a slash and at most 20 lower-case letters, digits or hyphens, such as /af-'],
+    [
+      'DEMO_MODEL',
+      'claude-3-opus-20240229',
+      'a model whose price is known here: claude-haiku-5-5, claude-sonnet-5-5, claude-opus-5-5',
+    ],
     ['DEMO_CAP_DAY', 'plenty', 'what all may cost in a day in US dollars, such as 0.50 (0: none)'],
   ])('of %s that cannot be is refused in one line that says what can: %s', (name, value, allowed) => {
     expect(refusal({ [name]: value })).toBe(`${name} must be ${allowed}.`);
@@ -205,6 +211,48 @@ describe('a whole platform', () => {
     });
     expect(config.playground).toBe(false);
   });
+});
+
+describe('the live demo', () => {
+  const ANTHROPIC_API_KEY = 'sk-ant-0123456789-abcdef';
+
+  it('is off without a key, and has the cheapest model and small caps with one', () => {
+    expect(readConfig({}).model).toBeUndefined();
+    expect(readConfig({ ANTHROPIC_API_KEY }).model).toEqual({
+      id: 'claude-haiku-5-5',
+      price: { input: 0.1, output: 0.5, asOf: '2026-11' },
+      caps: { person: 0.05, place: 0.5, day: 2, month: 20 },
+      key: ANTHROPIC_API_KEY,
+    });
+  });
+
+  it('has a price of its own for every model that it may ask, and none for nothing', () => {
+    for (const [id, price] of Object.entries(PRICES)) {
+      const { model } = readConfig({ ANTHROPIC_API_KEY, DEMO_MODEL: id });
+      expect(model).toMatchObject({ id, price });
+      expect(Math.min(price.input, price.output)).toBeGreaterThan(0);
+      expect(price.asOf).toMatch(/^20\d\d-\d\d$/);
+    }
+  });
+
+  it.each(['DEMO_TEMPERATURE', 'DEMO_TOP_P', 'DEMO_SEED', 'DEMO_CAP_WEEK'])(
+    'refuses %s, which it could not obey',
+    (name) => {
+      expect(refusal({ ANTHROPIC_API_KEY, [name]: '0' })).toBe(
+        `${name} is no setting: the live demo has only those in .env.example, and its model takes no others.`,
+      );
+      expect(readConfig({ ANTHROPIC_API_KEY, [name]: ' ' }).model?.id).toBe('claude-haiku-5-5');
+    },
+  );
+
+  it.each(['http://api.example.org', 'ftp://127.0.0.1', 'https://user:pass@api.example.org'])(
+    'sends its key to no such address: %s',
+    (address) => {
+      expect(refusal({ ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL: address })).toBe(
+        'ANTHROPIC_BASE_URL must be the Anthropic API or a stand-in for it: https://, or http:// on this machine.',
+      );
+    },
+  );
 });
 
 describe('the playground', () => {

@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { KEY, openAnthropic } from '../wire/anthropic/anthropic.ts';
+import { HAIKU } from '../wire/anthropic/shapes.ts';
 import { endAll, startBot, startProcess } from './start.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'two-tiers-main-'));
@@ -47,9 +49,45 @@ describe('a start', () => {
     expect(await (await fetch(at)).text()).toContain('PLAYGROUND=on');
   });
 
-  it('names settings that it takes but does not use yet', async () => {
-    const { printed } = await startBot({ ANTHROPIC_API_KEY: 'sk-ant-canary-0123456789' });
-    await printed(/^ANTHROPIC_API_KEY is set, but nothing is asked of a model in this version\.$/m);
+  it('says where the live demo is and what it may cost, and asks the service once what the model is', async () => {
+    const api = await openAnthropic();
+    const { printed } = await startBot({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: api.url });
+    await printed(/^ {2}on {3}Live demo {3}claude-haiku-5-5, for at most \$2 a day, \$20 a month, where /m);
+    await expect.poll(() => api.looks).toEqual(['claude-haiku-5-5']);
+    expect([api.questions, api.faults]).toEqual([[], []]);
+    await api.close();
+  });
+
+  it('tells its operator in one line that the model is withdrawn, and serves all the same', async () => {
+    const api = await openAnthropic({ models: [{ ...HAIKU, lifecycle: 'deprecated' }] });
+    const { at, printed, out } = await startBot({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: api.url });
+    await printed(/The live demo is off: DEMO_MODEL is not offered any more/);
+    expect((await fetch(`${at}/readyz`)).status).toBe(200);
+    expect(out().match(/live demo is off/g)).toHaveLength(1);
+    await api.close();
+  });
+
+  it('says that a cap of nothing lets the live demo ask nothing', async () => {
+    const { printed } = await startBot({
+      ANTHROPIC_API_KEY: KEY,
+      ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
+      DEMO_CAP_MONTH: '0',
+    });
+    await printed(/^ {2}on {3}Live demo {3}claude-haiku-5-5, but a cap of 0 lets it ask nothing/m);
+  });
+
+  it('reads the library of the model only where there is a key', async () => {
+    const watch = `data:text/javascript,import{registerHooks}from"node:module";registerHooks({load(url,context,next){if(url.includes("@anthropic-ai"))console.log("read",url);return next(url,context)}})`;
+    const off = startProcess(['--import', watch, 'src/main.ts']);
+    const on = startProcess(['--import', watch, 'src/main.ts'], {
+      ANTHROPIC_API_KEY: KEY,
+      ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
+    });
+    await Promise.all([off.printed(/Ctrl\+C stops it/), on.printed(/^read .*@anthropic-ai/m)]);
+    off.child.kill('SIGTERM');
+    expect((await off.ended).code).toBe(0);
+    expect(off.out()).not.toContain('@anthropic-ai');
+    expect(on.out().indexOf('Ctrl+C stops it')).toBeLessThan(on.out().indexOf('@anthropic-ai'));
   });
 });
 
@@ -74,16 +112,6 @@ describe('a start that cannot be', () => {
       `PORT: ${port} is in use on 127.0.0.1. Stop the other program, or set PORT to another number (0: any free port).\n`,
     );
   });
-
-  it.each([['STORE_URL', { STORE_URL: 'redis://:canary@127.0.0.1:6379' }]])(
-    'says in one line what this version does not have yet: %s',
-    async (name, environment) => {
-      const { code, out, err } = await refused(environment);
-      expect([code, out]).toEqual([1, '']);
-      expect(err).toMatch(new RegExp(`^${name} .* comes? with .* release\\. Unset it .*\\n$`));
-      expect(err).not.toContain('canary');
-    },
-  );
 
   it('leaves a file that is no database as it is, and says the way out', async () => {
     const path = join(folder, 'letter.sqlite');
@@ -172,6 +200,7 @@ describe('a running bot', () => {
 
   it('never prints or answers with a secret, at debug level either', async () => {
     const canary = 'canary0123456789abcdef';
+    const api = await openAnthropic();
     const { at, child, ended, out, err } = await startBot({
       LOG_LEVEL: 'debug',
       ENCRYPTION_KEY: canary
@@ -179,7 +208,9 @@ describe('a running bot', () => {
         .padEnd(64, '0')
         .replace(/[^0-9a-f]/g, '0'),
       ANTHROPIC_API_KEY: `sk-ant-${canary}`,
+      ANTHROPIC_BASE_URL: api.url,
     });
+    await expect.poll(() => api.heads.length).toBeGreaterThan(0);
     const secret = { authorization: `Bearer sk-ant-${canary}`, cookie: `sk-ant-${canary}` };
     const answers = await Promise.all(
       ['/', '/healthz', '/readyz', '/nowhere', `/play/complete?line=/help%20sk-ant-${canary}`, '/figures/none.png'].map(
@@ -193,6 +224,7 @@ describe('a running bot', () => {
     });
     child.kill('SIGTERM');
     await ended;
+    await api.close();
     for (const text of [...answers, await asked.text(), out(), err()]) {
       expect(text).not.toContain(canary);
       expect(text).not.toContain('cafe0123456789');

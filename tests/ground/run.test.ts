@@ -79,7 +79,7 @@ describe('bin/run', () => {
     expect(run(['toString'])).toEqual({
       code: 1,
       out: '',
-      err: 'npm run knows start, test, check, content, new, manifest, register, bench.\n',
+      err: 'npm run knows start, test, check, content, new, manifest, register, store:copy, demo:record, bench.\n',
     });
   });
 

@@ -1,7 +1,7 @@
 // What happens where a program that tests need is not there: real runs of vitest on a small suite.
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { findChromium } from '../services.ts';
+import { findChromium, findPostgres, findRedis } from '../services.ts';
 
 const SUITE = `import('vitest/node').then(({ startVitest }) =>
   startVitest('test', [], { include: ['tests/ground/needs-chromium.suite.ts'], watch: false }))`;
@@ -46,5 +46,21 @@ describe('findChromium', () => {
 
   it('looks nowhere else when CHROMIUM names one that is not there', () => {
     expect(findChromium({ CHROMIUM: '/nowhere/chromium', PATH: process.env.PATH }).at).toBeUndefined();
+  });
+});
+
+describe('findRedis and findPostgres', () => {
+  it('take what REDIS_SERVER and POSTGRES_BIN name, and look nowhere else', () => {
+    expect(findRedis({ REDIS_SERVER: process.execPath }).at).toBe(process.execPath);
+    expect(findRedis({ REDIS_SERVER: '/nowhere/redis', PATH: process.env.PATH }).at).toBeUndefined();
+    expect(findPostgres({ POSTGRES_BIN: '/nowhere', PATH: process.env.PATH }).at).toBeUndefined();
+  });
+
+  it('say how to come by one where there is none', () => {
+    expect(findRedis({})).toMatchObject({
+      at: undefined,
+      wayOut: expect.stringContaining('apt-get install redis-server'),
+    });
+    expect(findPostgres({ POSTGRES_BIN: '/nowhere' }).wayOut).toBe('POSTGRES_BIN names a folder that has no initdb.');
   });
 });

@@ -77,6 +77,13 @@ describe('The numbers are served', () => {
     expect((await fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST' })).status).toBe(404);
   });
 
+  it('on any free port where METRICS_PORT is 0, and the start says which', async () => {
+    town = await openTown('connections');
+    const { out } = await town.start({ METRICS_PORT: '0' });
+    const port = /on {3}Metrics {5}\/metrics on port (\d+)/.exec(out())?.[1];
+    expect(await page(`http://127.0.0.1:${port}`)).toContain('interactions_total');
+  });
+
   it('nowhere where other machines come in and no port is said', async () => {
     town = await openTown('connections');
     const { at, out } = await town.start({ HOST: '0.0.0.0' });

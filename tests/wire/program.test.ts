@@ -71,7 +71,7 @@ describe.each(WAYS)('The program %s', (_, ways) => {
     first.child.kill('SIGKILL');
     expect(await first.ended).toEqual({ code: null, signal: 'SIGKILL' });
     await until(() => town.slack.live().length === 0, 'the end of the socket');
-    await town.kept({ leasesEnd: true });
+    await town.kept({ claimsEnd: true });
     await town.start();
     const feedback = await town.people.read(press(rated, 'Sure'));
     expect([feedback.id, words(feedback)]).toEqual([asked.id, expect.stringContaining('(1 of 3)')]);
@@ -135,7 +135,7 @@ describe('The program', () => {
     child.kill('SIGKILL');
     await ended;
     await until(() => slack.live().length === 0, 'the end of the socket');
-    await town.kept({ leasesEnd: true });
+    await town.kept({ claimsEnd: true });
     await town.start();
     // Nobody saw an answer, so they press once more: B, where A was saved.
     const again = await people.read(press(asked, 'B'));
@@ -158,13 +158,44 @@ describe('The program', () => {
     login.letGo();
   });
 
+  it.each([
+    ['connections', 'gateway'],
+    ['requests', 'me'],
+  ] as const)("asked to stop in the middle of Discord's login, for %s, leaves no lease behind", async (ways, asks) => {
+    town = await openTown(ways);
+    const login = hold();
+    town.discord.trouble(asks, login.wait);
+    const { child, ended, err } = startProcess(['src/main.ts'], { ...town.settings });
+    await login.came;
+    child.kill('SIGTERM');
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(err()).toBe('');
+    expect((await town.kept()).filter((path) => path.startsWith('lease/discord-gateway'))).toEqual([]);
+    login.letGo();
+  });
+
   // An address that speaks no TLS stands for all that can lie between here and a platform.
-  it('that cannot reach Slack says so, and does not call its token wrong', async () => {
-    town = await openTown('connections');
+  it('that cannot reach Slack serves Discord, says so once, and is not ready', async () => {
+    town = await openTown('requests');
     const SLACK_API_URL = town.slack.apiUrl.replace('http:', 'https:');
-    const { ended, err } = startProcess(['src/main.ts'], { ...town.settings, SLACK_API_URL, LOG_LEVEL: 'error' });
-    expect((await ended).code).toBe(1);
-    expect(err()).toMatch(/^Slack could not be reached at https:[^\n]+\n$/);
+    const { at, out, printed } = await town.start({ SLACK_API_URL, LOG_LEVEL: 'warn' });
+    expect(words(await town.people.read(command('help')))).toContain('one study');
+    await printed(/cannot be reached to try SLACK_BOT_TOKEN/);
+    expect((await fetch(`${at}/readyz`)).status).toBe(503);
+    expect(out()).not.toContain('refused');
+  });
+
+  it('that could not reach Slack at its start is ready once it can, and said so in one line', async () => {
+    town = await openTown('requests');
+    const away = { status: 500, text: '<html>away</html>' };
+    // The library itself asks three times.
+    town.slack.plan('auth.test', ...Array.from({ length: 6 }, () => away));
+    const { at, out, printed } = await town.start({ LOG_LEVEL: 'info' });
+    expect((await fetch(`${at}/readyz`)).status).toBe(503);
+    await printed(/Slack can be reached now/);
+    expect((await fetch(`${at}/readyz`)).status).toBe(200);
+    expect(out().match(/to try SLACK_BOT_TOKEN/g)).toHaveLength(1);
+    expect(wordsOf(await town.hands.command(ana, '/af-help'))).toContain('one study');
   });
 
   it('that cannot reach Discord serves Slack, and is not ready', async () => {

@@ -1,8 +1,9 @@
 // Canaries: tokens, secrets, keys, and what Slack and Discord hand out to answer by. The program talks at debug level and shows none.
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { at } from '../../src/core/json.ts';
 import { endAll, type Started } from '../ground/start.ts';
+import { type Anthropic, KEY as MODEL_KEY, openAnthropic } from './anthropic/anthropic.ts';
 import { TOKEN } from './discord/discord.ts';
 import { command, complete, forged, form, press } from './discord/scene.ts';
 import { admin, ana, SECRET } from './slack/hands.ts';
@@ -10,7 +11,6 @@ import { APP_TOKEN, BOT_TOKEN, TEAM, until } from './slack/slack.ts';
 import { openTown, type Town } from './town.ts';
 
 const KEY = 'cafe0123456789abcdef'.padEnd(64, '7');
-const MODEL_KEY = 'sk-ant-canary-of-a-key-of-a-model';
 const CLIENT_SECRET = 'canaryofaclientsecret0123456789';
 const INSTALLED = 'xoxb-canary-of-an-installed-token';
 /** As our platforms hand them out: to answer by, to open forms by, to answer an interaction by. */
@@ -18,9 +18,15 @@ const HANDED_OUT = ['/hooks/', '7012345678.0123456789abcdef', 'interaction-token
 const SECRETS = [TOKEN, BOT_TOKEN, APP_TOKEN, SECRET, KEY, MODEL_KEY, CLIENT_SECRET, INSTALLED, ...HANDED_OUT];
 
 let town: Town;
+let api: Anthropic;
+beforeEach(async () => {
+  api = await openAnthropic();
+});
 afterEach(async () => {
   endAll();
-  await town.close();
+  await Promise.all([town.close(), api.close()]);
+  // The key did go where it belongs.
+  expect(api.heads.map((each) => each.authorization)).toContain(`Bearer ${MODEL_KEY}`);
 });
 
 const away = { status: 500, body: '<html>away</html>' };
@@ -97,12 +103,18 @@ async function expectNone({ child, ended, out, err }: Started, told: readonly st
     expect(SECRETS.filter((each) => text.includes(each))).toEqual([]);
 }
 
-const debug = { LOG_LEVEL: 'debug', ENCRYPTION_KEY: KEY, ANTHROPIC_API_KEY: MODEL_KEY };
+const debug = () => ({
+  LOG_LEVEL: 'debug',
+  ANTHROPIC_LOG: 'debug',
+  ENCRYPTION_KEY: KEY,
+  ANTHROPIC_API_KEY: MODEL_KEY,
+  ANTHROPIC_BASE_URL: api.url,
+});
 
 describe('No secret is seen', () => {
   it.each(['connections', 'requests'] as const)('on both platforms at once, over %s, at debug level', async (ways) => {
     town = await openTown(ways);
-    const started = await town.start({ ...debug, SLACK_SIGNING_SECRET: SECRET });
+    const started = await town.start({ ...debug(), SLACK_SIGNING_SECRET: SECRET });
     await talkOnDiscord();
     await talkOnSlack();
     expect(shown().length).toBeGreaterThan(20);
@@ -112,7 +124,7 @@ describe('No secret is seen', () => {
   it('where many workspaces install the bot, not in what is kept either', async () => {
     town = await openTown('requests');
     const started = await town.start({
-      ...debug,
+      ...debug(),
       SLACK_BOT_TOKEN: '',
       SLACK_CLIENT_ID: '123.456',
       SLACK_CLIENT_SECRET: CLIENT_SECRET,

@@ -16,6 +16,10 @@ export type Ways = 'connections' | 'requests';
 export type Town = Awaited<ReturnType<typeof openTown>>;
 type Settings = Readonly<Record<string, string>>;
 
+/** A value with no claim in it that still holds. */
+const unclaimed = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (key, each) => (key === 'claim' ? { ...each, until: 0 } : each));
+
 /** `connections`: a gateway and a socket that the program opens. `requests`: both platforms send signed ones to it. */
 export async function openTown(ways: Ways) {
   const [discord, slack] = await Promise.all([openDiscord(clock), openSlack(clock)]);
@@ -48,25 +52,32 @@ export async function openTown(ways: Ways) {
     path,
     people: people({ discord, transport: ways === 'connections' ? 'gateway' : 'http', url }),
     hands: hands({ slack, clock, transport: ways === 'connections' ? 'socket' : 'http', url }),
+    /** Whoever does something afterwards does it at this address. */
+    reach(where: string): void {
+      at = where;
+    },
     /** Starts the program; whoever does something afterwards does it there. */
     async start(other: Settings = {}) {
       const started = await startBot({ ...settings, ...other });
       at = started.at;
       return started;
     },
-    /** What is kept in the file, by path, while no program runs on it. `leasesEnd` lets the time pass that ends leases of the dead. */
-    async kept({ leasesEnd = false } = {}): Promise<readonly string[]> {
+    /** What is kept in the file, by path, while no program runs on it. `claimsEnd` lets the time pass that ends what the dead have claimed. */
+    async kept({ claimsEnd = false } = {}): Promise<readonly string[]> {
       const store = await openSqliteStore({ path, clock, log: recordingLog() });
       const paths: string[] = [];
       for await (const each of everyPath(store, '')) paths.push(each);
-      if (leasesEnd)
-        for (const each of paths.filter((path) => path.startsWith('lease/')))
-          await store.update(anyKey(each), () => ({ value: null, result: undefined }));
+      for (const each of claimsEnd ? paths : []) {
+        if (each.startsWith('lease/')) await store.update(anyKey(each), () => ({ value: null, result: undefined }));
+        else if (/^due\/|\/shown$/.test(each))
+          await store.update({ ...anyKey(each), version: 1 }, (old) => ({ value: unclaimed(old), result: undefined }));
+      }
       await store.close();
       return paths;
     },
-    async close(): Promise<void> {
-      const faults = [...discord.faults, ...slack.faults];
+    /** Ends both platforms; what neither would take fails the test, unless `forgiven` names it. */
+    async close(forgiven = /^$/): Promise<void> {
+      const faults = [...discord.faults, ...slack.faults].filter((each) => !forgiven.test(each));
       await Promise.all([discord.close(), slack.close()]);
       rmSync(folder, { recursive: true, force: true });
       if (faults.length > 0) throw new Error(`No platform would take: ${faults.join('; ')}`);

@@ -3,7 +3,9 @@
 import type { REST } from 'discord.js';
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { at, numberAt, stringAt } from '../../core/json.ts';
-import { callbackText, type Payload } from './render.ts';
+import { openPost, type Post } from './callback.ts';
+import { callbackJson, type Payload } from './render.ts';
+import { interactionRest, type Noting } from './rest.ts';
 
 export type Message = Extract<Payload, { readonly kind: 'message' }>;
 type Files = Message['files'];
@@ -12,7 +14,7 @@ type Files = Message['files'];
  * A call that failed, with Discord's or the system's code. The library's own errors carry the address, which holds the
  * interaction's token, and the body: neither belongs in a log.
  */
-class CallFailed extends Error {
+export class CallFailed extends Error {
   override readonly name = 'CallFailed';
   readonly code: unknown;
   readonly status: number | undefined;
@@ -33,35 +35,42 @@ export interface Calls {
   remove(): Promise<void>;
 }
 
-const attached = (files: Files) =>
+/** A message's files as the library takes them. */
+export const attached = (files: Files) =>
   files.length === 0
     ? {}
     : { files: files.map(({ name, type, bytes }) => ({ name, contentType: type, data: Buffer.from(bytes) })) };
 
-export function callsOf(rest: REST, event: unknown): Calls {
-  const [id, token, application] = ['id', 'token', 'application_id'].map((field) => stringAt(event, field) ?? '');
-  const webhook = `/webhooks/${application}/${token}` as const;
-  const original = `${webhook}/messages/@original` as const;
-  const tried = async (what: string, call: Promise<unknown>): Promise<void> => {
-    try {
-      await call;
-    } catch (error) {
-      throw new CallFailed(what, error);
-    }
-  };
+/** The calls of interactions, for an API at `url` or for Discord's own. */
+export function openCalls(noting: Noting, url?: string): (event: unknown) => Calls {
+  const rest = interactionRest(noting, url);
+  const post = openPost(noting, url);
+  return (event) => callsOf(rest, post, event);
+}
+
+async function tried(what: string, call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    throw new CallFailed(what, error);
+  }
+}
+
+function callsOf(rest: REST, post: Post, event: unknown): Calls {
+  const field = (name: string): string => stringAt(event, name) ?? '';
+  const [id, token] = [field('id'), field('token')];
+  const webhook = () => `/webhooks/${field('application_id')}/${token}` as const;
+  const original = () => `${webhook()}/messages/@original` as const;
   return {
     acknowledge: (callback, files = []) =>
       tried(
         'callback',
-        rest.post(`/interactions/${id}/${token}/callback`, {
-          auth: false,
-          ...(files.length > 0
-            ? { body: callback, ...attached(files) }
-            : { body: callbackText(callback), passThroughBody: true, headers: { 'Content-Type': 'application/json' } }),
-        }),
+        files.length === 0
+          ? post(id, token, callbackJson(callback))
+          : rest.post(`/interactions/${id}/${token}/callback`, { auth: false, body: callback, ...attached(files) }),
       ),
-    edit: ({ body, files }) => tried('edit', rest.patch(original, { auth: false, body, ...attached(files) })),
-    follow: ({ body, files }) => tried('follow-up', rest.post(webhook, { auth: false, body, ...attached(files) })),
-    remove: () => tried('removal', rest.delete(original, { auth: false })),
+    edit: ({ body, files }) => tried('edit', rest.patch(original(), { auth: false, body, ...attached(files) })),
+    follow: ({ body, files }) => tried('follow-up', rest.post(webhook(), { auth: false, body, ...attached(files) })),
+    remove: () => tried('removal', rest.delete(original(), { auth: false })),
   };
 }

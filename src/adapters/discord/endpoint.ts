@@ -5,21 +5,23 @@ import { numberAt, stringAt } from '../../core/json.ts';
 import { forgetPerson } from '../../core/person.ts';
 import type { Connection, Given, Intake } from '../adapter.ts';
 import { answering } from './answering.ts';
-import { type Calls, callsOf } from './calls.ts';
+import { type Calls, openCalls } from './calls.ts';
 import { isRefused } from './fault.ts';
 import { returned } from './guilds.ts';
 import { keepHouse } from './housekeeping.ts';
 import { CALLBACKS } from './limits.ts';
 import { isId } from './receive.ts';
 import { badToken } from './refused.ts';
-import { callbackText } from './render.ts';
-import { botRest, interactionRest } from './rest.ts';
+import { callbackJson } from './render.ts';
+import { botRest } from './rest.ts';
 import { isSigned, publicKey } from './signature.ts';
 
 export type EndpointConfig = {
   readonly token: string;
   readonly publicKey: string;
   readonly apiUrl?: string;
+  /** Ends also what is still connecting, which throws then. */
+  readonly signal?: AbortSignal;
 };
 
 /** Where Discord is told to send interactions, and where its webhook events. */
@@ -34,7 +36,7 @@ const accepted: Given = { status: 202 };
 const json = (value: APIInteractionResponse): Given => ({
   status: 200,
   type: 'application/json',
-  body: callbackText(value),
+  body: callbackJson(value),
 });
 
 /** A body as the object that it must be; null where it is none. */
@@ -66,7 +68,7 @@ function inline(calls: Calls): { readonly calls: Calls; readonly response: Promi
 export async function connectEndpoint(bot: Bot, config: EndpointConfig): Promise<Connection> {
   const { log, clock, store } = bot;
   const key = publicKey(config.publicKey);
-  const interactions = interactionRest(bot, config.apiUrl);
+  const callsOf = openCalls(bot, config.apiUrl);
   const rest = botRest(bot, config.token, config.apiUrl);
   const desk = answering(bot);
   const stopping = new AbortController();
@@ -85,7 +87,7 @@ export async function connectEndpoint(bot: Bot, config: EndpointConfig): Promise
   async function interaction(event: object): Promise<Given> {
     if (numberAt(event, 'type') === PING.interaction) return json({ type: CALLBACKS.pong });
     if (stopping.signal.aborted) return refusal(503, 'This bot is stopping.');
-    const { calls, response } = inline(callsOf(interactions, event));
+    const { calls, response } = inline(callsOf(event));
     const ending = desk.take(event, calls);
     if (!ending) return refusal(400, 'That is no interaction of this bot.');
     // An exchange that ends without an acknowledgement leaves nothing to respond with.
@@ -109,8 +111,9 @@ export async function connectEndpoint(bot: Bot, config: EndpointConfig): Promise
   }
 
   try {
-    await rest.get('/users/@me');
+    await rest.get('/users/@me', { ...(config.signal ? { signal: config.signal } : {}) });
   } catch (err) {
+    config.signal?.throwIfAborted();
     if (isRefused(err)) throw badToken();
     log.warn({ err }, 'Discord could not be asked whether the token is right: answers need none, so it goes on.');
   }

@@ -4,9 +4,10 @@ import type { Bot } from '../../core/bot.ts';
 import { hold, letGo } from '../../core/lease.ts';
 import type { Connection } from '../adapter.ts';
 import { answering } from './answering.ts';
+import { openCalls } from './calls.ts';
 import { keepHouse } from './housekeeping.ts';
 import { Refused } from './refused.ts';
-import { botRest, interactionRest } from './rest.ts';
+import { botRest } from './rest.ts';
 import { openSession, type Session } from './session.ts';
 import { shardsOf } from './shards.ts';
 
@@ -15,6 +16,8 @@ export type GatewayConfig = {
   readonly token: string;
   readonly shards?: string;
   readonly apiUrl?: string;
+  /** Ends also what is still connecting, which throws then and holds nothing any more. */
+  readonly signal?: AbortSignal;
   readonly fail: (error: Error) => void;
 };
 
@@ -31,9 +34,9 @@ export async function connectGateway(bot: Bot, config: GatewayConfig): Promise<C
   const lease = `discord-gateway/${shards ? `${shards.ids.join('-')}_${shards.count}` : 'all'}`;
   const me = randomUUID();
   const desk = answering(bot);
-  const interactions = interactionRest(bot, config.apiUrl);
+  const callsOf = openCalls(bot, config.apiUrl);
   const stopping = new AbortController();
-  const { signal } = stopping;
+  const signal = config.signal ? AbortSignal.any([stopping.signal, config.signal]) : stopping.signal;
   const settled = Promise.withResolvers<void>();
   let session: Session | undefined;
   let standsBy = false;
@@ -70,7 +73,7 @@ export async function connectGateway(bot: Bot, config: GatewayConfig): Promise<C
       session = await openSession({
         bot,
         desk,
-        interactions,
+        callsOf,
         shards,
         token: config.token,
         apiUrl: config.apiUrl,
@@ -118,26 +121,29 @@ export async function connectGateway(bot: Bot, config: GatewayConfig): Promise<C
   }
 
   let isSettled = false;
-  const running = run().catch((error: unknown) => {
-    stopping.abort();
-    const why = error instanceof Error ? error : new Error(String(error));
-    // Before the first connection it is the start that fails; later it is the program.
-    if (isSettled) config.fail(why);
-    else settled.reject(why);
-  });
+  async function untilOver(): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      stopping.abort();
+      const why = error instanceof Error ? error : new Error(String(error));
+      // Before the first connection it is the start that fails; later it is the program.
+      if (isSettled) config.fail(why);
+      else settled.reject(why);
+    }
+    await letGo(store, lease, me).catch(() => {});
+    settled.reject(new Error('The bot was stopped before it was connected to Discord.'));
+  }
+  const running = untilOver();
   await settled.promise;
   isSettled = true;
   void keepHouse({ bot, rest: botRest(bot, config.token, config.apiUrl), usedIn: desk.usedIn }, signal);
 
   let stopped: Promise<void> | undefined;
-  const leave = async (): Promise<void> => {
-    await running;
-    await letGo(store, lease, me).catch(() => {});
-  };
   const stop = async (): Promise<void> => {
     stopping.abort();
     // Answers under way need no connection, only the interaction's token: whoever stands by may take over at once.
-    await Promise.all([desk.stop(), leave()]);
+    await Promise.all([desk.stop(), running]);
   };
   return {
     routes: [],

@@ -42,7 +42,7 @@ export async function sweepLeft(world: World): Promise<void> {
     const guild = path.slice(LEFT.length);
     const gone = await store.read(leftKey(guild));
     if (!gone || gone.at + GRACE > clock.now()) continue;
-    const erased = await forgetTenant(store, 'discord', guild);
+    const erased = await forgetTenant(store, 'discord', guild, clock.now());
     await returned(world, guild);
     log.info({ guild, erased }, 'A server left 30 days ago: what was kept of it is deleted.');
   }

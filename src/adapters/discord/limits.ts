@@ -54,154 +54,170 @@ export const CALLBACKS = {
 /** Message flags: Components V2, and seen by its asker alone. */
 export const FLAGS = { components: 32768, ephemeral: 64 } as const;
 
-const over = (what: string, found: number, most: number): readonly string[] =>
-  found > most ? [`${what}: ${found}, at most ${most} fit`] : [];
+/** What is wrong is told here, one line each. */
+type Tell = (fault: string) => void;
 
-function length(what: string, words: string | undefined, most: number): readonly string[] {
-  if (words === undefined) return [];
-  return words === '' ? [`${what} is empty`] : over(`${what}, characters`, words.length, most);
+function over(tell: Tell, what: string, found: number, most: number): void {
+  if (found > most) tell(`${what}: ${found}, at most ${most} fit`);
 }
 
-function repeated(what: string, values: readonly string[]): readonly string[] {
+/** For words that must be there and fit; `undefined` are words that may be left out and are. */
+function length(tell: Tell, what: string, words: string | undefined, most: number): void {
+  if (words === '') tell(`${what} is empty`);
+  else if (words !== undefined) over(tell, `${what}, characters`, words.length, most);
+}
+
+function repeated(tell: Tell, what: string, values: readonly string[]): void {
+  if (new Set(values).size === values.length) return;
   const twice = values.filter((each, index) => values.indexOf(each) !== index);
-  return [...new Set(twice)].map((each) => `${what} "${each}" stands twice`);
+  for (const each of new Set(twice)) tell(`${what} "${each}" stands twice`);
 }
 
-/** A component and everything inside it, the way Discord counts. */
-const nested = (component: unknown): readonly unknown[] => [
-  component,
-  ...listAt(component, 'components').flatMap(nested),
-  ...[at(component, 'accessory'), at(component, 'component')].filter((each) => each !== undefined).flatMap(nested),
-];
+/** A component and everything inside it, the way Discord counts, put behind those already found. */
+function gather(component: unknown, found: unknown[]): unknown[] {
+  found.push(component);
+  for (const each of listAt(component, 'components')) gather(each, found);
+  for (const beside of ['accessory', 'component']) {
+    const each = at(component, beside);
+    if (each !== undefined) gather(each, found);
+  }
+  return found;
+}
 
-function choiceFaults(menu: unknown): readonly string[] {
+const typeOf = (component: unknown): number | undefined => numberAt(component, 'type');
+const wordsAt = (from: unknown, field: string): string => stringAt(from, field) ?? '';
+
+function checkMenu(tell: Tell, menu: unknown): void {
   const choices = listAt(menu, 'options');
-  return [
-    ...over('choices of a menu', choices.length, LIMITS.menuChoices),
-    ...(choices.length === 0 ? ['a menu has no choices'] : []),
-    ...length('the placeholder of a menu', stringAt(menu, 'placeholder'), LIMITS.placeholder),
-    ...repeated(
-      'the value',
-      choices.map((each) => stringAt(each, 'value') ?? ''),
-    ),
-    ...choices.flatMap((each) => [
-      ...length('the label of a choice', stringAt(each, 'label') ?? '', LIMITS.choice),
-      ...length('the value of a choice', stringAt(each, 'value') ?? '', LIMITS.choice),
-      ...length('the hint of a choice', stringAt(each, 'description'), LIMITS.choice),
-    ]),
-  ];
-}
-
-function rowFaults(row: unknown): readonly string[] {
-  const inside = listAt(row, 'components');
-  const menus = inside.filter((each) => numberAt(each, 'type') === TYPES.menu).length;
-  return [
-    ...(inside.length === 0 ? ['a row is empty'] : []),
-    ...(menus > 0 && inside.length > 1 ? ['a menu shares its row'] : []),
-    ...over('buttons in a row', inside.length, LIMITS.rowButtons),
-  ];
-}
-
-function inputFaults(input: unknown): readonly string[] {
-  const value = stringAt(input, 'value') ?? '';
-  return [
-    ...over('characters of a field', numberAt(input, 'max_length') ?? 0, LIMITS.fieldValue),
-    ...over('characters already in a field', value.length, numberAt(input, 'max_length') ?? LIMITS.fieldValue),
-  ];
-}
-
-function componentFaults(component: unknown): readonly string[] {
-  const id = length('a custom id', stringAt(component, 'custom_id'), LIMITS.customId);
-  switch (numberAt(component, 'type')) {
-    case TYPES.row:
-      return rowFaults(component);
-    case TYPES.button:
-      return [
-        ...id,
-        ...length('the label of a button', stringAt(component, 'label') ?? '', LIMITS.buttonLabel),
-        ...length('the address of a button', stringAt(component, 'url'), LIMITS.href),
-      ];
-    case TYPES.menu:
-      return [...id, ...choiceFaults(component)];
-    case TYPES.input:
-      return [...id, ...inputFaults(component)];
-    case TYPES.text:
-      return length('a text', stringAt(component, 'content') ?? '', LIMITS.text);
-    case TYPES.gallery:
-      return [
-        ...over('pictures in a gallery', listAt(component, 'items').length, LIMITS.pictures),
-        ...listAt(component, 'items').flatMap((each) =>
-          length('the description of a picture', stringAt(each, 'description') ?? '', LIMITS.description),
-        ),
-      ];
-    case TYPES.label:
-      return [
-        ...length('the label of a field', stringAt(component, 'label') ?? '', LIMITS.fieldLabel),
-        ...length('the hint of a field', stringAt(component, 'description'), LIMITS.fieldHint),
-      ];
-    default:
-      return [];
+  over(tell, 'choices of a menu', choices.length, LIMITS.menuChoices);
+  if (choices.length === 0) tell('a menu has no choices');
+  length(tell, 'the placeholder of a menu', stringAt(menu, 'placeholder'), LIMITS.placeholder);
+  repeated(
+    tell,
+    'the value',
+    choices.map((each) => wordsAt(each, 'value')),
+  );
+  for (const each of choices) {
+    length(tell, 'the label of a choice', wordsAt(each, 'label'), LIMITS.choice);
+    length(tell, 'the value of a choice', wordsAt(each, 'value'), LIMITS.choice);
+    length(tell, 'the hint of a choice', stringAt(each, 'description'), LIMITS.choice);
   }
 }
 
+function checkRow(tell: Tell, row: unknown): void {
+  const inside = listAt(row, 'components');
+  if (inside.length === 0) tell('a row is empty');
+  if (inside.length > 1 && inside.some((each) => typeOf(each) === TYPES.menu)) tell('a menu shares its row');
+  over(tell, 'buttons in a row', inside.length, LIMITS.rowButtons);
+}
+
+function checkInput(tell: Tell, input: unknown): void {
+  const most = numberAt(input, 'max_length');
+  over(tell, 'characters of a field', most ?? 0, LIMITS.fieldValue);
+  over(tell, 'characters already in a field', wordsAt(input, 'value').length, most ?? LIMITS.fieldValue);
+}
+
+function checkGallery(tell: Tell, gallery: unknown): void {
+  const items = listAt(gallery, 'items');
+  over(tell, 'pictures in a gallery', items.length, LIMITS.pictures);
+  for (const each of items)
+    length(tell, 'the description of a picture', wordsAt(each, 'description'), LIMITS.description);
+}
+
+function checkComponent(tell: Tell, component: unknown): void {
+  const type = typeOf(component);
+  if (type === TYPES.button || type === TYPES.menu || type === TYPES.input)
+    length(tell, 'a custom id', stringAt(component, 'custom_id'), LIMITS.customId);
+  switch (type) {
+    case TYPES.row:
+      checkRow(tell, component);
+      break;
+    case TYPES.button:
+      length(tell, 'the label of a button', wordsAt(component, 'label'), LIMITS.buttonLabel);
+      length(tell, 'the address of a button', stringAt(component, 'url'), LIMITS.href);
+      break;
+    case TYPES.menu:
+      checkMenu(tell, component);
+      break;
+    case TYPES.input:
+      checkInput(tell, component);
+      break;
+    case TYPES.text:
+      length(tell, 'a text', wordsAt(component, 'content'), LIMITS.text);
+      break;
+    case TYPES.gallery:
+      checkGallery(tell, component);
+      break;
+    case TYPES.label:
+      length(tell, 'the label of a field', wordsAt(component, 'label'), LIMITS.fieldLabel);
+      length(tell, 'the hint of a field', stringAt(component, 'description'), LIMITS.fieldHint);
+  }
+}
+
+/** What a component shows of the attachments. */
+function shownBy(component: unknown): readonly string[] {
+  const type = typeOf(component);
+  if (type !== TYPES.file && type !== TYPES.gallery) return [];
+  const all = [
+    stringAt(component, 'file', 'url'),
+    ...listAt(component, 'items').map((each) => stringAt(each, 'media', 'url')),
+  ];
+  return all.flatMap((each) => each?.replace('attachment://', '') ?? []);
+}
+
 /** Every attachment is shown by a component, and every shown one is attached: Discord drops or refuses the rest. */
-function attachmentFaults(body: unknown, components: readonly unknown[]): readonly string[] {
+function checkAttachments(tell: Tell, body: unknown, components: readonly unknown[]): void {
   const attached = listAt(body, 'attachments');
-  const names = attached.map((each) => stringAt(each, 'filename') ?? '');
-  const shown = components
-    .flatMap((each) => [
-      stringAt(each, 'file', 'url'),
-      ...listAt(each, 'items').map((item) => stringAt(item, 'media', 'url')),
-    ])
-    .filter((each) => each !== undefined)
-    .map((each) => each.replace('attachment://', ''));
-  return [
-    ...over('attachments', attached.length, LIMITS.attachments),
-    ...repeated('the attachment', names),
-    ...attached.flatMap((each) =>
-      length('the description of an attachment', stringAt(each, 'description'), LIMITS.description),
-    ),
-    ...names.filter((each) => !shown.includes(each)).map((each) => `the attachment "${each}" is shown nowhere`),
-    ...shown.filter((each) => !names.includes(each)).map((each) => `"${each}" is shown but not attached`),
-  ];
+  const names = attached.map((each) => wordsAt(each, 'filename'));
+  const shown = components.flatMap(shownBy);
+  over(tell, 'attachments', attached.length, LIMITS.attachments);
+  repeated(tell, 'the attachment', names);
+  for (const each of attached)
+    length(tell, 'the description of an attachment', stringAt(each, 'description'), LIMITS.description);
+  for (const each of names) if (!shown.includes(each)) tell(`the attachment "${each}" is shown nowhere`);
+  for (const each of shown) if (!names.includes(each)) tell(`"${each}" is shown but not attached`);
 }
 
-function messageFaults(body: unknown, components: readonly unknown[]): readonly string[] {
-  const texts = components.filter((each) => numberAt(each, 'type') === TYPES.text);
-  const sum = texts.reduce<number>((all, each) => all + (stringAt(each, 'content') ?? '').length, 0);
+function checkMessage(tell: Tell, body: unknown, components: readonly unknown[]): void {
+  let sum = 0;
+  for (const each of components) if (typeOf(each) === TYPES.text) sum += wordsAt(each, 'content').length;
   const parse = at(body, 'allowed_mentions', 'parse');
-  return [
-    ...((numberAt(body, 'flags') ?? 0) & FLAGS.components ? [] : ['the flag for Components V2 is missing']),
-    ...(at(body, 'content') === undefined && at(body, 'embeds') === undefined ? [] : ['content or embeds beside V2']),
-    ...(Array.isArray(parse) && parse.length === 0 ? [] : ['the message may notify people']),
-    ...over('components', components.length, LIMITS.components),
-    ...over('characters in all texts', sum, LIMITS.text),
-    ...attachmentFaults(body, components),
-  ];
+  if (((numberAt(body, 'flags') ?? 0) & FLAGS.components) === 0) tell('the flag for Components V2 is missing');
+  if (at(body, 'content') !== undefined || at(body, 'embeds') !== undefined) tell('content or embeds beside V2');
+  if (!Array.isArray(parse) || parse.length > 0) tell('the message may notify people');
+  over(tell, 'components', components.length, LIMITS.components);
+  over(tell, 'characters in all texts', sum, LIMITS.text);
+  checkAttachments(tell, body, components);
 }
 
-const formFaults = (body: unknown): readonly string[] => [
-  ...length('the title of a form', stringAt(body, 'title') ?? '', LIMITS.formTitle),
-  ...length('a custom id', stringAt(body, 'custom_id') ?? '', LIMITS.customId),
-  ...over('fields of a form', listAt(body, 'components').length, LIMITS.formFields),
-];
+function checkForm(tell: Tell, body: unknown): void {
+  length(tell, 'the title of a form', wordsAt(body, 'title'), LIMITS.formTitle);
+  length(tell, 'a custom id', wordsAt(body, 'custom_id'), LIMITS.customId);
+  over(tell, 'fields of a form', listAt(body, 'components').length, LIMITS.formFields);
+}
 
-const suggestionFaults = (body: unknown): readonly string[] => [
-  ...over('suggestions', listAt(body, 'choices').length, LIMITS.suggestions),
-  ...listAt(body, 'choices').flatMap((each) => [
-    ...length('the name of a suggestion', stringAt(each, 'name') ?? '', LIMITS.choice),
-    ...length('the value of a suggestion', stringAt(each, 'value') ?? '', LIMITS.choice),
-  ]),
-];
+function checkSuggestions(tell: Tell, choices: readonly unknown[]): void {
+  over(tell, 'suggestions', choices.length, LIMITS.suggestions);
+  for (const each of choices) {
+    length(tell, 'the name of a suggestion', wordsAt(each, 'name'), LIMITS.choice);
+    length(tell, 'the value of a suggestion', wordsAt(each, 'value'), LIMITS.choice);
+  }
+}
 
 /** What in the `data` of an answer Discord would refuse, in words; empty where it fits. A message, a form or suggestions. */
 export function faults(body: unknown): readonly string[] {
-  if (at(body, 'choices') !== undefined) return suggestionFaults(body);
-  const components = listAt(body, 'components').flatMap(nested);
-  const ids = components.map((each) => stringAt(each, 'custom_id')).filter((each) => each !== undefined);
-  return [
-    ...(at(body, 'title') === undefined ? messageFaults(body, components) : formFaults(body)),
-    ...components.flatMap(componentFaults),
-    ...repeated('the custom id', ids),
-  ];
+  const found: string[] = [];
+  const tell: Tell = (fault) => void found.push(fault);
+  if (at(body, 'choices') !== undefined) {
+    checkSuggestions(tell, listAt(body, 'choices'));
+    return found;
+  }
+  const components: unknown[] = [];
+  for (const each of listAt(body, 'components')) gather(each, components);
+  if (at(body, 'title') === undefined) checkMessage(tell, body, components);
+  else checkForm(tell, body);
+  for (const each of components) checkComponent(tell, each);
+  const ids = components.flatMap((each) => stringAt(each, 'custom_id') ?? []);
+  repeated(tell, 'the custom id', ids);
+  return found;
 }

@@ -47,6 +47,8 @@ export function openLine(event: unknown, calls: Calls, clock: Clock): OpenLine {
   // A form that a command opened has no message that could be changed.
   const onMessage = kind === KINDS.press || (kind === KINDS.form && at(event, 'message') !== undefined);
   const isPrivate = !onMessage || ((numberAt(event, 'message', 'flags') ?? 0) & FLAGS.ephemeral) !== 0;
+  /** What everyone sees is changed for nobody: whoever presses there gets a card of their own. */
+  const onOwn = onMessage && isPrivate;
   let wasReset = false;
   let isAcknowledged = false;
   let thinks = false;
@@ -77,7 +79,7 @@ export function openLine(event: unknown, calls: Calls, clock: Clock): OpenLine {
 
   /** What cannot be done as meant is done privately, with the same words or with why not. */
   async function answerMessage(reply: Ready<Payload>['reply'], message: Message): Promise<void> {
-    const replaces = reply.kind === 'replace' && onMessage;
+    const replaces = reply.kind === 'replace' && onOwn;
     try {
       if (replaces) {
         const { body, files } = openly(message);
@@ -135,7 +137,7 @@ export function openLine(event: unknown, calls: Calls, clock: Clock): OpenLine {
       if (!onMessage) await edit(drawn(shared));
       return follow(payload, true);
     }
-    return onMessage && reply.kind !== 'replace' ? follow(payload, false) : replace(payload);
+    return onMessage && !(onOwn && reply.kind === 'replace') ? follow(payload, false) : replace(payload);
   }
 
   const line: OpenLine = {

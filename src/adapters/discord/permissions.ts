@@ -5,6 +5,7 @@ const BITS = {
   'View Channels': 1n << 10n,
   'Send Messages': 1n << 11n,
   'Attach Files': 1n << 15n,
+  'Create Public Threads': 1n << 35n,
   'Send Messages in Threads': 1n << 38n,
 } as const;
 type Permission = keyof typeof BITS;

@@ -2,6 +2,7 @@
 import type { Ask, Interaction, Origin, User } from '../../core/command.ts';
 import { at, listAt, numberAt, record, stringAt } from '../../core/json.ts';
 import { PART } from './limits.ts';
+import { commandOf } from './message-menu.ts';
 
 /** What Discord calls the kinds of interactions that we take. */
 export const KINDS = { command: 2, press: 3, complete: 4, form: 5 } as const;
@@ -54,6 +55,14 @@ function origin(event: unknown): Origin | null {
   return { id, platform: 'discord', tenant: guild ?? 'dm', ...place, user: who };
 }
 
+/** The words of a message, in which whom or what somebody names stands as an id: people are not ours to keep. */
+const wordsOf = (message: string): string =>
+  message
+    .replace(/<@!?\d+>/g, '@someone')
+    .replace(/<@&\d+>/g, '@a role')
+    .replace(/<#\d+>/g, '#a channel')
+    .replace(/<a?:(\w+):\d+>/g, ':$1:');
+
 /** A message command: whose message, its words, and where it stands. */
 function pointed(command: string, event: unknown): Ask | null {
   const [guild, channel, target] = [at(event, 'guild_id'), at(event, 'channel_id'), at(event, 'data', 'target_id')];
@@ -63,14 +72,14 @@ function pointed(command: string, event: unknown): Ask | null {
   if (!isId(author)) return null;
   const where = isId(guild) ? guild : '@me';
   const href = isId(channel) ? { href: `https://discord.com/channels/${where}/${channel}/${target}` } : {};
-  return { kind: 'message', command, target: { author, text: stringAt(message, 'content') ?? '', ...href } };
+  return { kind: 'message', command, target: { author, text: wordsOf(stringAt(message, 'content') ?? ''), ...href } };
 }
 
 function command(event: unknown): Ask | null {
   const name = stringAt(event, 'data', 'name');
   if (name === undefined) return null;
   const type = at(event, 'data', 'type') ?? COMMANDS.slash;
-  if (type === COMMANDS.message) return pointed(name, event);
+  if (type === COMMANDS.message) return pointed(commandOf(name), event);
   if (type !== COMMANDS.slash) return null;
   const options = listAt(event, 'data', 'options').flatMap((each) => {
     const [option, value] = [stringAt(each, 'name'), at(each, 'value')];

@@ -2,6 +2,7 @@
 import type { RESTPutAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
 import type { Command, Option } from '../../core/command.ts';
 import { at } from '../../core/json.ts';
+import { menuName } from './message-menu.ts';
 
 /** One command as Discord takes it. */
 export type Registered = RESTPutAPIApplicationCommandsJSONBody[number];
@@ -54,8 +55,6 @@ const places = ({ audience }: Command) =>
       }
     : { contexts: [CONTEXTS.server], integration_types: [INSTALLS.server] };
 
-const title = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
-
 /** What is registered: in `guild`, which knows no contexts or installs, or for everyone. */
 export function registered(commands: readonly Command[], place: 'global' | 'guild'): readonly Registered[] {
   return commands.flatMap((command): Registered[] => {
@@ -71,7 +70,7 @@ export function registered(commands: readonly Command[], place: 'global' | 'guil
         ...who,
         ...where,
       },
-      ...(command.message ? [{ type: KINDS.message, name: title(command.name), ...who, ...where }] : []),
+      ...(command.message ? [{ type: KINDS.message, name: menuName(command.name), ...who, ...where }] : []),
     ];
   });
 }

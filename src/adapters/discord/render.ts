@@ -5,8 +5,9 @@ import type {
   APIInteractionResponseCallbackData,
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
-import { type Card, type Choice, lasts } from '../../core/card.ts';
+import { type Block, type Card, type Choice, lasts } from '../../core/card.ts';
 import type { Reply } from '../../core/command.ts';
+import { keeping } from '../../core/keeping.ts';
 import { cut } from '../../core/text.ts';
 import type { Drawings } from '../adapter.ts';
 import { display, draw, labelLine, pictureName } from './blocks.ts';
@@ -40,12 +41,17 @@ function shownPictures(card: Card, pictures: Drawings): readonly (Upload & { rea
   return found.filter((each, index) => found.findIndex((other) => other.name === each.name) === index);
 }
 
+const kept = keeping<Block, readonly APIComponentInContainer[]>();
+
+const part = (block: Block, index: number, pictures: Drawings): readonly APIComponentInContainer[] =>
+  lasts(block) ? kept(block, '', () => draw(block, index, pictures)) : draw(block, index, pictures);
+
 function message(card: Card, flags: number, pictures: Drawings): Payload {
   const shown = shownPictures(card, pictures);
   const file = card.file ? [{ ...card.file, name: fileName(card.file.name) }] : [];
   const components: APIComponentInContainer[] = [
     ...display(`## ${markdown(card.title)}${card.label ? `\n${labelLine(card.label).trimEnd()}` : ''}`),
-    ...card.body.flatMap((block, index) => draw(block, index, pictures)),
+    ...card.body.flatMap((block, index) => part(block, index, pictures)),
     ...file.map((each): APIComponentInContainer => ({ type: TYPES.file, file: { url: `attachment://${each.name}` } })),
   ];
   const attachments = [
@@ -100,14 +106,19 @@ function checked(reply: Reply, pictures: Drawings): Payload {
   throw new Error(`Discord cannot show this ${reply.kind}: ${wrong.join('; ')}. Shorten it or split it in two.`);
 }
 
-/** What was drawn of the cards that last, where no picture is in it, and its body as JSON. */
+/** What was drawn of the cards that last, where no picture is in it; and the callbacks written of each such body, by their type. */
 const drawn = { card: new WeakMap<Card, Payload>(), replace: new WeakMap<Card, Payload>() };
-const written = new WeakMap<object, string>();
+const written = new WeakMap<object, Map<number, Uint8Array>>();
 
-/** A callback as JSON; what lasts in it is written once. */
-export function callbackText(callback: APIInteractionResponse): string {
-  const data = 'data' in callback && callback.data ? written.get(callback.data) : undefined;
-  return data === undefined ? JSON.stringify(callback) : `{"type":${callback.type},"data":${data}}`;
+/** A callback as JSON; one whose body lasts is written once. */
+export function callbackJson(callback: APIInteractionResponse): string | Uint8Array {
+  const kept = 'data' in callback && callback.data ? written.get(callback.data) : undefined;
+  if (!kept) return JSON.stringify(callback);
+  const known = kept.get(callback.type);
+  if (known) return known;
+  const bytes = Buffer.from(JSON.stringify(callback));
+  kept.set(callback.type, bytes);
+  return bytes;
 }
 
 /**
@@ -121,6 +132,6 @@ export function render(reply: Reply, pictures: Drawings): Payload {
   if (known) return known;
   const payload = checked(reply, pictures);
   drawn[reply.kind].set(reply.card, payload);
-  if (payload.kind === 'message') written.set(payload.body, JSON.stringify(payload.body));
+  if (payload.kind === 'message') written.set(payload.body, new Map());
   return payload;
 }

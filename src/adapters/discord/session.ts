@@ -1,13 +1,14 @@
 // One connection to Discord's gateway, from login to its end: the library's client, with as little kept and asked for as can be.
-import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, type REST, Status } from 'discord.js';
+import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, Status } from 'discord.js';
 import type { Bot } from '../../core/bot.ts';
 import { stringAt } from '../../core/json.ts';
 import type { Answering } from './answering.ts';
-import { callsOf } from './calls.ts';
+import type { Calls } from './calls.ts';
 import { isRefused } from './fault.ts';
 import { left, returned } from './guilds.ts';
 import { badToken, type Refused, refusedBy } from './refused.ts';
 import { noted, restOptions } from './rest.ts';
+import { seldom } from './seldom.ts';
 import type { Shards } from './shards.ts';
 import { welcome } from './welcome.ts';
 
@@ -22,7 +23,7 @@ export type Opening = {
   readonly bot: Bot;
   readonly desk: Answering;
   /** For the answers: it outlives the connection. */
-  readonly interactions: REST;
+  readonly callsOf: (event: unknown) => Calls;
   readonly token: string;
   readonly shards: Shards | null;
   readonly apiUrl: string | undefined;
@@ -66,14 +67,13 @@ function open({ shards, apiUrl }: Opening): Client {
   });
 }
 
-/** Whether an id was not seen lately. */
+/** Whether an id was not seen lately: among the last `REMEMBERED` at least, twice as many at most. */
 function fresh(): (id: string) => boolean {
-  const seen = new Set<string>();
+  let [recent, earlier] = [new Set<string>(), new Set<string>()];
   return (id) => {
-    if (seen.has(id)) return false;
-    seen.add(id);
-    const [oldest] = seen;
-    if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest);
+    if (recent.has(id) || earlier.has(id)) return false;
+    if (recent.size === REMEMBERED) [recent, earlier] = [new Set(), recent];
+    recent.add(id);
     return true;
   };
 }
@@ -86,13 +86,14 @@ function taken(event: unknown): unknown {
   return whole;
 }
 
-function listen(client: Client, { bot, desk, interactions }: Opening): void {
+function listen(client: Client, { bot, desk, callsOf }: Opening): void {
   const { log, meter } = bot;
   const isFresh = fresh();
+  const often = seldom(bot.clock);
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (sent: unknown) => {
     const event = taken(sent);
     const id = stringAt(event, 'id');
-    if (id === undefined || isFresh(id)) void desk.take(event, callsOf(interactions, event));
+    if (id === undefined || isFresh(id)) void desk.take(event, callsOf(event));
     else meter?.count('dedupe_total', { platform: 'discord' });
   });
   const told = (work: Promise<void>, what: string): void =>
@@ -103,12 +104,25 @@ function listen(client: Client, { bot, desk, interactions }: Opening): void {
   });
   // The library tells a server that is away for a while apart from one that removed the bot.
   client.on(Events.GuildDelete, (guild) => told(left(bot, guild.id), 'Noting that a server removed the bot'));
+  // While Discord is away the library tries twice a second.
   client.on(Events.ShardReconnecting, (shard) => {
     meter?.count('gateway_reconnects_total');
-    log.info({ shard }, 'Reconnecting to Discord.');
+    const times = often.happened(`reconnecting ${shard}`);
+    if (times !== null) log.info({ shard, times }, 'Reconnecting to Discord.');
   });
-  client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'Back at Discord.'));
-  client.on(Events.ShardError, (err, shard) => log.warn({ err, shard }, "Discord's connection met an error."));
+  client.on(Events.ShardError, (err, shard) => {
+    const times = often.happened(`error ${shard}`);
+    if (times !== null) log.warn({ err, shard, times }, "Discord's connection met an error.");
+  });
+  const back = (shard: number): void => {
+    often.ended(`reconnecting ${shard}`);
+    often.ended(`error ${shard}`);
+  };
+  client.on(Events.ShardReady, back);
+  client.on(Events.ShardResume, (shard, replayed) => {
+    back(shard);
+    log.info({ shard, replayed }, 'Back at Discord.');
+  });
   client.on(Events.Error, (err) => log.error({ err }, "Discord's client met an error."));
   client.on(Events.Warn, (message) => log.warn({}, message));
   noted(client.rest, bot);

@@ -4,12 +4,21 @@ import { type Span, spoken, type Text, type TimeStyle } from '../../core/text.ts
 const STYLES: Readonly<Record<TimeStyle, string>> = { relative: 'R', clock: 't', date: 'D' };
 const SNOWFLAKE = /^\d{1,20}$/;
 
+/** What Discord reads as markup: signs anywhere, where a colon would make an address or an emoji; and what begins a line. */
+const SIGNS = /[\\*_~|`<>[\]@]|:(?!\s)/;
+const BEGINNINGS = /^[^\S\n]*(?:\d+(?=[.)])|(?=[#+-]))/m;
+const [EACH_SIGN, EACH_BEGINNING] = [new RegExp(SIGNS, 'g'), new RegExp(BEGINNINGS, 'gm')];
+
+/** Most words have nothing to change, and to see that is quicker than to replace it. */
+const replaced = (words: string, any: RegExp, each: RegExp, by: string): string =>
+  any.test(words) ? words.replace(each, by) : words;
+
 /**
  * Words from anywhere, shown as they are: no bold, no link, no mention, no emoji code, no heading, no list, no quote.
- * A backslash before a sign shows the sign. A colon needs it only where it would make an address or an emoji.
+ * A backslash before a sign shows the sign.
  */
 export const inert = (words: string): string =>
-  words.replace(/[\\*_~|`<>[\]@]|:(?!\s)/g, '\\$&').replace(/^[^\S\n]*(?:\d+(?=[.)])|(?=[#+-]))/gm, '$&\\');
+  replaced(replaced(words, SIGNS, EACH_SIGN, '\\$&'), BEGINNINGS, EACH_BEGINNING, '$&\\');
 
 /** Marks stand at the words, never at a space: `** bold**` would not be bold. */
 function marked(mark: string, words: string): string {
@@ -95,6 +104,8 @@ function joined(text: Text): Text {
 
 /** A text as Discord's Markdown. */
 export function markdown(text: Text): string {
+  const [first] = text;
+  if (text.length === 1 && typeof first === 'string') return inert(first);
   const spans = joined(text);
   return [...spans.map((span, index) => draw(span, spans[index - 1], spans[index + 1])), ...spans.map(aside)].join('');
 }

@@ -26,10 +26,22 @@ export function localTimes(root) {
   }
 }
 
+/** Keeps what is said of moments near now true. */
+export function keepTime() {
+  setInterval(() => {
+    for (const each of document.querySelectorAll('time[data-style="relative"]')) {
+      const words = ago(new Date(each.dateTime));
+      if (each.textContent !== words) each.textContent = words;
+    }
+  }, 1000);
+}
+
 /** @param {Date} moment */
 function ago(moment) {
-  const minutes = Math.round((moment.getTime() - Date.now()) / 60_000);
+  const seconds = Math.round((moment.getTime() - Date.now()) / 1000);
+  const minutes = Math.round(seconds / 60);
   const words = new Intl.RelativeTimeFormat([], { numeric: 'auto' });
+  if (Math.abs(seconds) < 60) return words.format(seconds, 'second');
   if (Math.abs(minutes) < 60) return words.format(minutes, 'minute');
   if (Math.abs(minutes) < 48 * 60) return words.format(Math.round(minutes / 60), 'hour');
   return words.format(Math.round(minutes / 1440), 'day');
@@ -54,8 +66,15 @@ export function apply({ seat, id, revision, html }) {
     for (const gone of [...home.querySelectorAll('article')].slice(0, -MOST)) gone.remove();
     if (follows) reveal(fresh);
   }
-  announcer.textContent = `${old ? 'Changed' : 'New message'}: ${fresh.getAttribute('aria-label')}`;
+  announce(fresh, old);
   return fresh;
+}
+
+/** Says what came or changed. A card for everyone that only counts on, vote by vote, is not said each time. */
+function announce(fresh, old) {
+  const title = fresh.getAttribute('aria-label');
+  if (old?.matches('.shared') && old.getAttribute('aria-label') === title) return;
+  announcer.textContent = `${old ? 'Changed' : 'New message'}: ${title}`;
 }
 
 /** Leaves nothing in a conversation but its welcome; what is of before `revision` never comes back. */
@@ -80,10 +99,14 @@ function swap(old, fresh) {
   (again || fresh).focus({ preventScroll: true });
 }
 
-/** Whether the reader is at the end, and not back in what was said before. @param {Element} home */
+/** Where a conversation is on its way to: a part of a meeting brings more than one card, the next before the first is reached. */
+const goals = new WeakMap();
+
+/** Whether the reader is at the end, or on the way there, and not back in what was said before. @param {Element} home */
 function atEnd(home) {
   const log = home.querySelector('.log');
-  return log.scrollHeight - log.scrollTop - log.clientHeight < 160;
+  const top = Math.max(log.scrollTop, goals.get(log) ?? 0);
+  return log.scrollHeight - top - log.clientHeight < 160;
 }
 
 /** Brings a message into view: its end, or its top where it is taller than the screen. @param {HTMLElement} message */
@@ -92,6 +115,9 @@ export function reveal(message, behavior = calm.matches ? 'instant' : 'smooth') 
   const top = message.offsetTop - 16;
   const end = message.offsetTop + message.offsetHeight + 16 - log.clientHeight;
   log.scrollTo({ top: Math.min(top, end), behavior });
+  if (behavior !== 'smooth' || !('onscrollend' in log)) return;
+  goals.set(log, Math.min(top, end));
+  log.addEventListener('scrollend', () => goals.delete(log), { once: true });
 }
 
 /** Stands at the end of a conversation, without moving there. @param {Element} home */

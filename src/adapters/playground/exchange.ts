@@ -6,6 +6,7 @@ import { Friendly } from '../../core/errors.ts';
 import { mindful } from '../../core/gone.ts';
 import type { Store } from '../../core/ports.ts';
 import { enter } from '../../core/presence.ts';
+import type { RoomKey } from '../../core/room.ts';
 import { outside } from '../../core/text.ts';
 import { drawings } from '../adapter.ts';
 import { originOf, type PlaygroundEvent, receive, TENANT } from './event.ts';
@@ -46,6 +47,8 @@ export type Exchange = {
   transcript(): Promise<Transcript>;
   /** A message as a seat sees it. */
   draw(message: Message, seat: string): Promise<Change>;
+  /** Has every page that is open show a message as it is now; gives what each seat sees. */
+  publish(transcript: Transcript, message: Message): Promise<readonly Change[]>;
 };
 
 const HINT = 'Commands begin with a slash. Type / to see them, or try /explain with a word or two.';
@@ -66,6 +69,13 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
     return { seat, id: message.id, revision: message.revision, html };
   }
 
+  async function publish(transcript: Transcript, message: Message): Promise<readonly Change[]> {
+    const seats = SEATS.filter((each) => sees(transcript, each.id, message));
+    const changes = await Promise.all(seats.map((each) => draw(message, each.id)));
+    hub.publish(changes);
+    return changes;
+  }
+
   async function keep(store: Store, event: PlaygroundEvent, id: string, reply: ShownReply): Promise<Told> {
     const { ask } = event;
     const seat = seatOf(event.user)?.id ?? '';
@@ -76,9 +86,7 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
       const made = record(old, reply, entry);
       return { value: made.transcript, result: made };
     });
-    const seats = SEATS.filter((each) => sees(transcript, each.id, message));
-    const changes = await Promise.all(seats.map((each) => draw(message, each.id)));
-    hub.publish(changes);
+    const changes = await publish(transcript, message);
     if ((transcript.cleared ?? 0) > (cleared ?? 0)) hub.anew();
     cleared = transcript.cleared ?? 0;
     return { kind: 'shown', changes: changes.filter((change) => change.seat === seat) };
@@ -112,14 +120,17 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
     const act = person === null ? null : { person, id: interaction.id, now };
     const store = act === null ? bot.store : mindful(bot.store, act, bot.rooms);
     let reply: Reply;
+    let rooms: readonly RoomKey[] = [];
     try {
       if (act !== null) await enter(store, act.person, spotIn(TENANT, place), now);
-      ({ reply } = await bot.handle(interaction));
+      ({ reply, rooms = [] } = await bot.handle(interaction));
       if (isShown(reply)) return await keep(store, event, interaction.id, reply);
     } catch (fault) {
       if (fault instanceof Friendly) return { kind: 'trouble', trouble: fault.message };
       bot.log.error({ fault: String(fault) }, 'The playground could not keep an answer.');
       return { kind: 'trouble', trouble: UNSAVED };
+    } finally {
+      bot.closer.changed(rooms);
     }
     const payload = render(reply, new Map());
     if (payload.kind === 'form') return { kind: 'form', html: payload.html };
@@ -151,6 +162,7 @@ export function openExchange(bot: Bot, hub: Hub, place: string, turns: boolean):
       return transcript;
     },
     draw,
+    publish,
   };
 }
 

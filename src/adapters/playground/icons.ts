@@ -15,6 +15,7 @@ export const people = sign(
   '<circle cx="7.2" cy="7" r="2.6"/><path d="M2.4 16c.4-3 2.3-4.6 4.8-4.6S11.6 13 12 16M12.5 4.7a2.6 2.6 0 0 1 0 4.7M14.3 11.9c1.8.6 3 2 3.3 4.1"/>',
 );
 export const away = sign('<path d="M8 5H5v10h10v-3M11.5 4.5h4v4M15.2 4.8 9.5 10.5"/>');
+export const turned = sign('<path d="M5 3.5v6.2a3 3 0 0 0 3 3h7.2M12 9.3l3.4 3.4-3.4 3.4"/>');
 export const sun = sign(
   '<circle cx="10" cy="10" r="3.4"/><path d="M10 2.6v1.6M10 15.8v1.6M2.6 10h1.6M15.8 10h1.6M4.8 4.8l1.1 1.1M14.1 14.1l1.1 1.1M4.8 15.2l1.1-1.1M14.1 5.9l1.1-1.1"/>',
 );

@@ -1,6 +1,6 @@
 // The page's script: ties what is pressed and typed to the bot, and keeps the page live.
 import { composer } from './composer.js';
-import { apply, column, localTimes, press, say, stand } from './conversation.js';
+import { apply, column, keepTime, localTimes, press, say, stand } from './conversation.js';
 import { askAfresh, openForm, turnOver } from './dialogs.js';
 import { follow } from './wire.js';
 
@@ -75,6 +75,7 @@ for (const form of document.querySelectorAll('[data-composer]')) {
   composer(form, seat, (line) => sendLine(seat, line));
 }
 localTimes(document);
+keepTime();
 const homes = document.querySelectorAll('[data-seat]');
 standAtEnd(homes);
 // The typeface may come later than the words, and changes how tall they are.

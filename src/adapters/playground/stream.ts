@@ -36,7 +36,7 @@ export function openHub(): Hub {
     missed: () => Promise<readonly Change[] | null>,
     signal: AbortSignal,
   ): Response {
-    let end = () => {};
+    let end = (_isCancelled?: boolean) => {};
     const body = new ReadableStream<Uint8Array>({
       async start(controller) {
         let early: Change[] | null = [];
@@ -54,24 +54,26 @@ export function openHub(): Hub {
         };
         const beat = setInterval(() => say(': still here\n\n'), BEAT);
         beat.unref();
-        end = () => {
+        const aborted = () => end();
+        end = (isCancelled = false) => {
           if (over) return;
           over = true;
           clearInterval(beat);
           listeners.delete(listen);
           ends.delete(end);
-          signal.removeEventListener('abort', end);
-          controller.close();
+          signal.removeEventListener('abort', aborted);
+          // A stream that its reader cancelled is closed already.
+          if (!isCancelled) controller.close();
         };
         listeners.add(listen);
         ends.add(end);
-        signal.addEventListener('abort', end);
+        signal.addEventListener('abort', aborted);
         say('retry: 500\nevent: hello\ndata: {}\n\n');
         const before = await missed().catch(() => null);
         say(before === null ? ANEW : [...before, ...early].map(written).join(''));
         early = null;
       },
-      cancel: () => end(),
+      cancel: () => end(true),
     });
     return new Response(body, {
       headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },

@@ -8,10 +8,12 @@ import { within } from '../../core/deadline.ts';
 import { usage } from '../../core/options.ts';
 import { plain } from '../../core/plain.ts';
 import { write } from '../../core/press.ts';
+import type { RoomKey } from '../../core/room.ts';
 import { say } from '../../core/text.ts';
 import { suggest } from './complete.ts';
 import { type PlaygroundEvent, receive } from './event.ts';
 import { SEATS, userIdOf } from './seats.ts';
+import { openWall, type Wall } from './terminal-wall.ts';
 import { type Control, chosenBy, controlsOf, optionWords, spoken, tame, withNames, wrapped } from './terminal-words.ts';
 
 type Terminal = {
@@ -21,13 +23,16 @@ type Terminal = {
 
 const WIDEST = 88;
 
-/** Plays until `/quit`, Ctrl-D or the input's end. */
-export async function playTerminal(bot: Bot, { input, output }: Terminal): Promise<void> {
+/** Plays until `/quit`, Ctrl-D or the input's end. `wall` is where the posts of its rooms stand. */
+export async function playTerminal(bot: Bot, { input, output }: Terminal, wall: Wall = openWall()): Promise<void> {
   const width = Math.max(40, Math.min(output.columns || WIDEST, WIDEST));
   const bold = (words: string): string => (output.isTTY ? `\u001b[1m${words}\u001b[22m` : words);
   const put = (words: string): void => void output.write(`${words}\n`);
   const paragraph = (words: string): void => put(`\n${wrapped(tame(words), width)}`);
+  /** What can be pressed on the last answer; and that with what stands there for everyone, as it is numbered. */
+  let own: readonly Control[] = [];
   let controls: readonly Control[] = [];
+  let isBusy = true;
 
   const event = (ask: PlaygroundEvent['ask']): Interaction | null =>
     receive({ place: 'terminal', user: userIdOf(SEATS[0]), nonce: randomUUID(), ask });
@@ -60,7 +65,9 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
       put('');
       lines.prompt();
     }
+    isBusy = false;
     const next = await read.next();
+    isBusy = true;
     return next.done ? null : String(next.value).trim();
   }
 
@@ -71,24 +78,64 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
     put(wrapped('- ?: this list\n- /quit: leave; what you did is kept', width));
   }
 
-  function show(card: Card): void {
+  function print(card: Card): void {
     const words = wrapped(withNames(tame(plain(spoken(card)))), width);
     const title = wrapped(withNames(tame(say(card.title))), width);
     put(`\n${words.startsWith(title) ? bold(title) + words.slice(title.length) : words}`);
+  }
+
+  /** Numbers what can be pressed on a card, on from what is numbered already; `where` says whose it is. */
+  function number(card: Card, where?: string): void {
     const headed = controlsOf(card);
-    controls = headed;
     for (const [at, control] of headed.entries()) {
       if (at === 0 || control.heading) put('');
+      if (at === 0 && where !== undefined) put(wrapped(tame(where), width));
       if (control.heading) put(wrapped(tame(control.heading), width));
-      put(wrapped(tame(`${String(at + 1).padStart(2)}. ${optionWords(control)}`), width));
+      put(wrapped(tame(`${String(controls.length + at + 1).padStart(2)}. ${optionWords(control)}`), width));
     }
+    controls = [...controls, ...headed];
   }
+
+  function show(card: Card): void {
+    print(card);
+    controls = [];
+    number(card);
+    own = controls;
+  }
+
+  /** What everyone would see, as far as it changed, and what can be pressed there. */
+  function showWall(): void {
+    for (const { card, thread } of wall.news()) {
+      paragraph(thread === undefined ? 'Everyone sees:' : `Everyone sees, in the thread “${thread}”:`);
+      print(card);
+    }
+    controls = own;
+    for (const { card } of wall.standing()) number(card, `For everyone, on “${say(card.title)}”:`);
+  }
+
+  // Something may happen while nobody types: the time of a talk is up.
+  wall.tell(() => {
+    if (isBusy) return;
+    showWall();
+    put('');
+    lines.prompt(true);
+  });
 
   async function deal(interaction: Interaction | null): Promise<void> {
     if (!interaction) return paragraph('That is no command. Type ? to see what there is.');
     const race = await within(bot.clock, bot.handle(interaction));
     if (race.kind === 'late') paragraph('One moment …');
-    await answer((await race.value).reply);
+    const { reply, rooms = [] } = await race.value;
+    await answer(reply);
+    await catchUp(rooms);
+  }
+
+  /** Shows what an answer changed for everyone. A room that cannot be brought up to date now is taken up later. */
+  async function catchUp(rooms: readonly RoomKey[]): Promise<void> {
+    const closings = await Promise.allSettled(rooms.map((room) => bot.closer.close(room)));
+    for (const each of closings)
+      if (each.status === 'rejected') bot.log.warn({ err: each.reason }, 'A room was not brought up to date.');
+    showWall();
   }
 
   async function answer(reply: Reply): Promise<void> {
@@ -144,8 +191,11 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal): Promi
       }
       const interaction = event({ kind: 'form', customId: write(form.press), fields: { ...fields } });
       if (!interaction) return paragraph('That was too long to send.');
-      const { reply } = await bot.handle(interaction);
-      if (reply.kind !== 'invalid') return answer(reply);
+      const { reply, rooms = [] } = await bot.handle(interaction);
+      if (reply.kind !== 'invalid') {
+        await answer(reply);
+        return catchUp(rooms);
+      }
       const wrong = reply.fields;
       open = form.fields.filter((field) => Object.hasOwn(wrong, field.name));
       for (const sentence of Object.values(wrong)) paragraph(sentence);

@@ -33,6 +33,14 @@ const MessageShape = z.object({
   /** Interactions that made or changed it. */
   by: z.array(z.string()),
   card: z.custom<Kept>(isKept, 'a card has a title and a body'),
+  /** On a post of a room, which is from nobody's seat: its key, the thread that it stands in, and the seat it notified. */
+  room: z
+    .object({
+      key: z.string(),
+      under: z.object({ message: z.string(), title: z.string() }).optional(),
+      notifies: z.string().optional(),
+    })
+    .optional(),
 });
 export type Message = z.infer<typeof MessageShape>;
 
@@ -68,7 +76,7 @@ export const cardOf = ({ card }: Message): Card => {
     : rest;
 };
 
-const kept = ({ file, ...rest }: Card): Kept =>
+export const kept = ({ file, ...rest }: Card): Kept =>
   file
     ? { ...rest, file: { name: file.name, type: file.type, base64: Buffer.from(file.bytes).toString('base64') } }
     : rest;
@@ -136,7 +144,7 @@ export function startedAfresh(old: Transcript, seat: string, id: string): Transc
 }
 
 /** Without what no seat has among its newest. */
-function trimmed(transcript: Transcript): Transcript {
+export function trimmed(transcript: Transcript): Transcript {
   const newest = new Set(SEATS.flatMap(({ id }) => seenBy(transcript, id).slice(-MOST)));
   return { ...transcript, messages: transcript.messages.filter((message) => newest.has(message)) };
 }

@@ -11,6 +11,7 @@ import { fileRoutes } from './files.ts';
 import { readJson, refusal, refuses } from './guard.ts';
 import { trusted } from './markup.ts';
 import { drawPage, type Theme } from './page.ts';
+import { openPoster } from './poster.ts';
 import { SEATS, type Seat, seatNamed, seatsIn, userIdOf } from './seats.ts';
 import { openHub } from './stream.ts';
 import { blank, cardOf, type Message, seenBy, type Transcript } from './transcript.ts';
@@ -48,6 +49,9 @@ export function openWeb(bot: Bot, config: PlaygroundConfig): Connection {
   const place = config.place ?? 'classroom';
   const hub = openHub();
   const exchange: Exchange = openExchange(bot, hub, place, config.views !== undefined);
+  const poster = openPoster(bot, async (at, { transcript, message }) => {
+    if (at === place) await exchange.publish(transcript, message);
+  });
   let stopped = false;
 
   async function page(request: Request): Promise<Response> {
@@ -168,6 +172,7 @@ export function openWeb(bot: Bot, config: PlaygroundConfig): Connection {
       ...route,
       handle: (request) => refuses(request, hosts) ?? route.handle(request),
     })),
+    poster,
     ready: () => !stopped,
     stop: async () => {
       stopped = true;

@@ -14,7 +14,7 @@ import { openLine } from './line.ts';
 import type { Payload } from './render.ts';
 import type { Web } from './web.ts';
 
-/** How long an opening of the home tab is remembered, in milliseconds, so that a repeated event draws it once. */
+/** How long it is remembered what a repetition must not do again in any process, in milliseconds. */
 const REMEMBERED = 600_000;
 
 /** What every event is attended with. `publicUrl` is where Slack can fetch pictures. */
@@ -34,7 +34,7 @@ type Render = (reply: Reply, pictures: Drawings) => Payload;
 export type Attend = (event: unknown, client: webApi.WebClient, ack?: Acknowledge) => Promise<void>;
 
 /** Uploads a picture that stands in no conversation; gives its file's id. */
-async function uploadPicture(client: webApi.WebClient, { hash, png }: Drawn): Promise<string> {
+export async function uploadPicture(client: webApi.WebClient, { hash, png }: Drawn): Promise<string> {
   const sent = await client.filesUploadV2({ filename: `${hash.slice(0, 16)}.png`, file: Buffer.from(png) });
   const id = stringAt(listAt(at(listAt(sent, 'files')[0], 'files'))[0], 'id');
   if (id === undefined) throw new Error('Slack did not say which file the picture became.');
@@ -51,14 +51,21 @@ export function attending({ bot, web, prefix, publicUrl, apiUrl }: Attending): A
     if (publicUrl !== undefined) return slackIn({ prefix, pictureBase: publicUrl }).render;
     const { render } = slackIn({ prefix, fileOf: (hash) => files.of(tenant, hash) });
     return (reply, pictures) => {
-      for (const drawn of pictures.values()) files.want(tenant, drawn, (wanted) => uploadPicture(client, wanted));
+      for (const drawn of pictures.values()) void files.want(tenant, drawn, (wanted) => uploadPicture(client, wanted));
       return render(reply, pictures);
     };
   }
 
-  /** Whether this event came for the first time. A memory that fails takes it for new. */
+  /** Whether this came for the first time, to whichever process. A memory that fails takes it for new. */
   async function isNew(id: string): Promise<boolean> {
-    const first = await hold(bot.store, `slack-event/${id}`, randomUUID(), clock.now(), REMEMBERED).catch(() => true);
+    const asked = hold(bot.store, `slack-event/${id}`, randomUUID(), clock.now(), REMEMBERED);
+    const first = await asked.catch((err: unknown) => {
+      log.warn(
+        { interaction: id, err },
+        'Whether this came from Slack before could not be looked up; it is let through.',
+      );
+      return true;
+    });
     if (!first) bot.meter?.count('dedupe_total', { platform: 'slack' });
     return first;
   }
@@ -99,6 +106,7 @@ export function attending({ bot, web, prefix, publicUrl, apiUrl }: Attending): A
       async upload(channel, { name, bytes }) {
         await client.filesUploadV2({ channel_id: channel, filename: name, file: Buffer.from(bytes) });
       },
+      isFirst: () => isNew(interaction.id),
       render,
       clock,
       log,

@@ -19,7 +19,13 @@ function form(text: string): Read {
   const fields = new URLSearchParams(text);
   const payload = fields.get('payload');
   if (payload !== null) return json(payload);
-  return fields.size === 0 ? { refused: 400 } : { body: Object.fromEntries(fields) };
+  if (fields.size === 0) return { refused: 400 };
+  // What is named `__proto__` is lost, and never was a field of Slack's.
+  const body: Record<string, string> = {};
+  fields.forEach((value, name) => {
+    body[name] = value;
+  });
+  return { body };
 }
 
 /** The kind of content, without what stands behind it (a charset), in lower case. */

@@ -2,14 +2,15 @@
 import { App, type webApi } from '@slack/bolt';
 import type { Bot } from '../../core/bot.ts';
 import { within } from '../../core/deadline.ts';
-import type { Directory } from '../../core/ports.ts';
+import type { Directory, Poster } from '../../core/ports.ts';
 import type { Connection, Route } from '../adapter.ts';
 import { type Acknowledge, attending } from './attend.ts';
 import { openDirectory } from './directory.ts';
 import { openEndpoint } from './endpoint.ts';
 import { gallery } from './gallery.ts';
+import { openPoster } from './poster.ts';
 import { quietLogger } from './quiet.ts';
-import { openSocket, unsaid } from './socket.ts';
+import { openSocket } from './socket.ts';
 import { type Call, clientOptionsFor, openWeb } from './web.ts';
 import { manyWorkspaces, oneWorkspace } from './workspaces.ts';
 
@@ -32,28 +33,23 @@ export type SlackConfig = {
   readonly encryptionKey?: string;
 };
 
-/** Slack, switched on: with what it knows of people, and the calls of a workspace by its id. */
+/** Slack, switched on: with what it knows of people, how the posts of rooms reach it, and the calls of a workspace by its id. */
 export type SlackConnection = Connection & {
   readonly directory: Directory;
+  readonly poster: Poster;
   readonly callsOf: (tenant: string) => Promise<Call>;
 };
 
-/** Where events come from. `turn` says which connection they come by: the same one for ever where it is HTTP; `said` is how an answer goes. */
+/** Where events come from. */
 function way(bot: Bot, { appToken, signingSecret }: SlackConfig, clientOptions: webApi.WebClientOptions) {
   if (appToken) {
     const socket = openSocket({ bot, appToken, clientOptions, logger: quietLogger(bot.log) });
-    return { receiver: socket, routes: [], isOpen: socket.isConnected, turn: socket.turn, said: unsaid };
+    return { receiver: socket, routes: [], isOpen: socket.isConnected };
   }
   if (!signingSecret)
     throw new Error('SLACK_SIGNING_SECRET must be set to take requests from Slack; or SLACK_APP_TOKEN, for a socket.');
   const endpoint = openEndpoint({ bot, secret: signingSecret });
-  return {
-    receiver: endpoint,
-    routes: [endpoint.route],
-    isOpen: () => true,
-    turn: () => 0,
-    said: (answer: unknown) => answer,
-  };
+  return { receiver: endpoint, routes: [endpoint.route], isOpen: () => true };
 }
 
 /** Connects. Rejects with a line for the operator where a token is refused. */
@@ -63,13 +59,15 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
   // Bolt keeps and changes what it is given, so each gets its own.
   const clientOptions = (): webApi.WebClientOptions => ({ ...clientOptionsFor(apiUrl), logger: quietLogger(log) });
   const web = openWeb(bot);
-  const workspaces = config.botToken
-    ? await oneWorkspace(config.botToken, clientOptions())
+  const { receiver, routes, isOpen } = way(bot, config, clientOptions());
+  const stopping = new AbortController();
+  const { botToken: token } = config;
+  const workspaces = token
+    ? await oneWorkspace(bot, { token, clientOptions: clientOptions(), signal: stopping.signal })
     : manyWorkspaces(bot, config, clientOptions(), web.welcome);
-  const { receiver, routes, isOpen, turn, said } = way(bot, config, clientOptions());
   const app = new App({
     receiver,
-    ...workspaces.appOptions,
+    authorize: workspaces.authorize,
     clientOptions: clientOptions(),
     logger: quietLogger(log),
     // The default keeps a state for every conversation, for ever; and no message of ours ever comes back to us.
@@ -77,15 +75,6 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
     ignoreSelf: false,
   });
   app.error(async (err) => log.error({ err }, 'An event of Slack could not be worked through.'));
-
-  /** An acknowledgement that fails where the socket that its event came by is gone: over another, Slack would not know it. */
-  function bound(ack: Acknowledge): Acknowledge {
-    const came = turn();
-    return async (answer) => {
-      if (turn() !== came) throw new Error('The socket that this came by is gone.');
-      await ack(said(answer));
-    };
-  }
 
   const attend = attending({
     bot,
@@ -96,7 +85,7 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
   });
   const underWay = new Set<Promise<void>>();
   app.use(async ({ body, client, ...rest }) => {
-    const ack = 'ack' in rest && typeof rest.ack === 'function' ? bound(rest.ack as Acknowledge) : undefined;
+    const ack = 'ack' in rest && typeof rest.ack === 'function' ? (rest.ack as Acknowledge) : undefined;
     const work = attend(body, client, ack);
     underWay.add(work);
     try {
@@ -108,12 +97,15 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
   const idle = async (): Promise<void> => void (await Promise.allSettled([...underWay]));
 
   const starting = app.start();
+  // Without its socket, it needs no token either.
+  starting.catch(() => stopping.abort());
   const race = await within(clock, starting, PATIENCE);
   if (race.kind === 'late')
     race.value.catch((err: unknown) => log.error({ err }, 'Slack refuses the socket: nothing arrives.'));
 
   /** What is under way is acknowledged first, since that needs the socket; then it may still finish. */
   async function end(): Promise<void> {
+    stopping.abort();
     await within(clock, idle(), ACKNOWLEDGING);
     await app.stop();
     await within(clock, idle(), FINISHING);
@@ -121,15 +113,25 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
 
   let ending: Promise<void> | undefined;
   const callsOf = async (tenant: string): Promise<Call> => web.of(tenant, await workspaces.clientOf(tenant));
+  const directory = openDirectory(bot, callsOf);
   const doors: readonly Route[] = [...routes, ...workspaces.routes, ...(publicUrl === undefined ? [] : [gallery(bot)])];
   return {
     routes: doors,
-    ready: () => isOpen() && !(workspaces.only !== undefined && web.isGone(workspaces.only)),
+    ready: () => isOpen() && workspaces.ready(web),
     stop() {
       ending ??= end();
       return ending;
     },
-    directory: openDirectory(bot, callsOf),
+    directory,
+    poster: openPoster({
+      nameOf: directory.nameOf,
+      bot,
+      web,
+      clientOf: workspaces.clientOf,
+      clientOptions,
+      prefix,
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+    }),
     callsOf,
   };
 }

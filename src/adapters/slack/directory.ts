@@ -1,11 +1,21 @@
 // What Slack knows of people, asked only when it is needed and kept for five minutes.
 import { at, listAt, stringAt } from '../../core/json.ts';
 import type { Clock, Directory, Log } from '../../core/ports.ts';
+import { outside } from '../../core/text.ts';
 import { type Call, Refused } from './web.ts';
 
 /** How long an answer is good for, in milliseconds, and how many answers are kept. */
 const KEPT = 300_000;
 const MOST = 5_000;
+/** The most characters of a name that are shown, and how long one that was not said is not asked for again, in milliseconds. */
+const NAME = 80;
+const UNSAID = 60_000;
+
+/** What people are called in a workspace, for cards that name them without calling them. */
+export type Names = {
+  /** The name that others see; undefined where Slack does not say. */
+  nameOf(person: Person): Promise<string | undefined>;
+};
 
 type Person = { readonly tenant: string; readonly user: string };
 type Known = { readonly until: number; readonly value: Promise<unknown> };
@@ -26,8 +36,10 @@ function belongs(person: unknown, tenant: string): boolean {
 export function openDirectory(
   world: { readonly clock: Clock; readonly log: Log },
   callsOf: (tenant: string) => Promise<Call>,
-): Directory {
+): Directory & Names {
   const known = new Map<string, Known>();
+  /** Whose name was not said, and until when it is not asked for again; the oldest first. */
+  const unsaid = new Map<string, number>();
 
   /** One question, asked once in five minutes. A failure is forgotten, so that the next one asks again. */
   function ask(tenant: string, method: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {
@@ -78,6 +90,20 @@ export function openDirectory(
     },
     async localeOf(of) {
       return stringAt(await person(of), 'locale');
+    },
+    async nameOf(of) {
+      // A name is worth one question and no wait: where Slack says nothing, cards go out without it for a while.
+      const whose = `${of.tenant} ${of.user}`;
+      if ((unsaid.get(whose) ?? 0) > world.clock.now()) return undefined;
+      const found = await person(of);
+      if (found === undefined) unsaid.set(whose, world.clock.now() + UNSAID);
+      for (const oldest of unsaid.keys()) {
+        if (unsaid.size <= MOST) break;
+        unsaid.delete(oldest);
+      }
+      const [shown, real] = ['display_name', 'real_name'].map((each) => stringAt(found, 'profile', each));
+      const name = outside(shown || real || '', NAME);
+      return name === '' ? undefined : name;
     },
   };
 }

@@ -1,17 +1,13 @@
 // Slack over HTTP: a Bolt receiver on the one server. It checks who speaks and whether it was heard before, and answers first.
-import { randomUUID } from 'node:crypto';
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Bot } from '../../core/bot.ts';
 import { at, stringAt } from '../../core/json.ts';
-import { hold } from '../../core/lease.ts';
 import type { Given, Intake, Sent } from '../adapter.ts';
 import { kindOf, readBody } from './body.ts';
 import { EVENTS_PATH } from './paths.ts';
-import { answerText } from './render.ts';
+import { openReplays } from './replays.ts';
 import { isSigned } from './signature.ts';
-
-/** How long a signature is remembered, in milliseconds: as long as it could be valid, both ways. */
-const REMEMBERED = 600_000;
+import { writtenAs } from './written.ts';
 
 const JSON_TYPE = 'application/json';
 const say = (status: number, words: string): Given => ({ status, body: `${words}\n` });
@@ -21,11 +17,11 @@ const REFUSALS = {
 } as const;
 
 /** An acknowledgement as the response's body: words, JSON, or nothing. */
-function acknowledged(body: unknown): Given {
-  if (body === undefined || body === '' || body === null) return { status: 200 };
-  return typeof body === 'object'
-    ? { status: 200, type: JSON_TYPE, body: answerText(body) }
-    : { status: 200, body: String(body) };
+function acknowledged(answer: unknown): Given {
+  if (answer === undefined || answer === '' || answer === null) return { status: 200 };
+  if (typeof answer !== 'object') return { status: 200, body: String(answer) };
+  const { text, bytes = text } = writtenAs(answer);
+  return { status: 200, type: JSON_TYPE, body: bytes };
 }
 
 /** What an endpoint needs. `secret` is the app's signing secret. */
@@ -36,28 +32,16 @@ export type EndpointReceiver = Receiver & { readonly route: Intake };
 
 export function openEndpoint({ bot, secret }: Endpoint): EndpointReceiver {
   let app: App | undefined;
-
-  /** Whether this very request came before. A memory that fails lets it through: what it changes is guarded by its own id. */
-  async function isReplay(headers: Sent['headers']): Promise<boolean> {
-    // Those of one second stand together in the store, which costs it least. Half a signature is of no use to who reads it there.
-    const seconds = headers.get('x-slack-request-timestamp') ?? '';
-    const name = `${seconds}/${(headers.get('x-slack-signature') ?? '').slice(3, 35)}`;
-    try {
-      return !(await hold(bot.store, `slack-request/${name}`, randomUUID(), bot.clock.now(), REMEMBERED));
-    } catch (err) {
-      bot.log.warn({ err }, 'Whether a request of Slack came before could not be looked up; it is let through.');
-      return false;
-    }
-  }
+  // Those of other processes are not known here: what changes a value is guarded in it, and what cannot be taken back, in `attend`.
+  const isReplay = openReplays(bot.clock);
 
   /** Hands an event to Bolt; the response is what is acknowledged first, or nothing once all is done. */
-  function pass(body: ReceiverEvent['body'], retry: string | null): Promise<Given> {
+  function pass(body: ReceiverEvent['body']): Promise<Given> {
     const { promise, resolve } = Promise.withResolvers<Given>();
-    const retryNum = retry !== null && /^\d{1,3}$/.test(retry) ? { retryNum: Number(retry) } : {};
     void (async () => {
       try {
         // A second acknowledgement finds the response given and changes nothing.
-        await app?.processEvent({ body, ...retryNum, ack: async (answer?: unknown) => resolve(acknowledged(answer)) });
+        await app?.processEvent({ body, ack: async (answer?: unknown) => resolve(acknowledged(answer)) });
       } catch (err) {
         bot.log.error({ err }, 'A request of Slack could not be worked through.');
       }
@@ -76,11 +60,11 @@ export function openEndpoint({ bot, secret }: Endpoint): EndpointReceiver {
     if ('refused' in read) return say(read.refused, REFUSALS[read.refused]);
     const { body } = read;
     if (at(body, 'type') === 'url_verification') return acknowledged({ challenge: stringAt(body, 'challenge') ?? '' });
-    if (await isReplay(headers)) {
+    if (isReplay(headers.get('x-slack-signature') ?? '')) {
       bot.meter?.count('dedupe_total', { platform: 'slack' });
       return acknowledged(undefined);
     }
-    return pass({ ...body }, headers.get('x-slack-retry-num'));
+    return pass(body);
   }
 
   return {

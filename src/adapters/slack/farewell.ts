@@ -27,7 +27,7 @@ export async function forget(bot: Bot, { tenant, at }: Farewell): Promise<void> 
     log.info({ tenant }, 'A workspace was said to have let the bot go, but has installed it again since.');
     return;
   }
-  const erased = await forgetTenant(store, 'slack', tenant);
+  const erased = await forgetTenant(store, 'slack', tenant, bot.clock.now());
   await bot.handle({ id: `gone-${tenant}-${at}`, platform: 'slack', tenant, kind: 'gone' });
   log.info({ tenant, erased }, 'A workspace let the bot go: what was kept of it is deleted.');
 }

@@ -20,15 +20,15 @@ export type UploadPicture = (drawn: Drawn) => Promise<string>;
 export interface FigureFiles {
   /** The file of a picture, where it is known to be there already. */
   of(tenant: string, hash: string): string | undefined;
-  /** Sees to it, in the background, that the picture will be there. Never throws. */
-  want(tenant: string, drawn: Drawn, upload: UploadPicture): void;
+  /** Sees to it that the picture will be there; resolves when it is, or cannot be. Never rejects: whoever cannot wait need not. */
+  want(tenant: string, drawn: Drawn, upload: UploadPicture): Promise<void>;
 }
 
 type World = { readonly store: Store; readonly clock: Clock; readonly log: Log };
 
 export function openFigureFiles({ store, clock, log }: World): FigureFiles {
   /** By workspace and picture, the oldest first. No file: it is under way, or failed and is not tried again. */
-  const known = new Map<string, string | undefined>();
+  const known = new Map<string, { readonly file?: string; readonly coming?: Promise<void> }>();
 
   async function fetch(tenant: string, drawn: Drawn, upload: UploadPicture): Promise<string> {
     const key = fileKey(tenant, drawn.hash);
@@ -41,22 +41,28 @@ export function openFigureFiles({ store, clock, log }: World): FigureFiles {
     });
   }
 
+  async function bring(name: string, tenant: string, drawn: Drawn, upload: UploadPicture): Promise<void> {
+    try {
+      const file = await fetch(tenant, drawn, upload);
+      if (known.has(name)) known.set(name, { file });
+    } catch (err) {
+      log.warn({ tenant, err }, 'A picture could not be uploaded to Slack; its words stand alone.');
+    }
+  }
+
   return {
-    of: (tenant, hash) => known.get(`${tenant} ${hash}`),
+    of: (tenant, hash) => known.get(`${tenant} ${hash}`)?.file,
     want(tenant, drawn, upload) {
       const name = `${tenant} ${drawn.hash}`;
-      if (known.has(name)) return;
-      known.set(name, undefined);
+      const there = known.get(name);
+      if (there) return there.coming ?? Promise.resolve();
+      const coming = bring(name, tenant, drawn, upload);
+      known.set(name, { coming });
       for (const oldest of known.keys()) {
         if (known.size <= MOST) break;
         known.delete(oldest);
       }
-      fetch(tenant, drawn, upload).then(
-        (file) => {
-          if (known.has(name)) known.set(name, file);
-        },
-        (err: unknown) => log.warn({ tenant, err }, 'A picture could not be uploaded to Slack; its words stand alone.'),
-      );
+      return coming;
     },
   };
 }

@@ -33,19 +33,26 @@ export const LINK = 'link/';
 /** The one input of a field; the field itself is named by its block. */
 export const INPUT = 'value';
 
-const over = (what: string, found: number, most: number): readonly string[] =>
-  found > most ? [`${what}: ${found}, at most ${most} fit`] : [];
+/** What is wrong is told here, one line each. */
+type Tell = (fault: string) => void;
 
-function length(what: string, words: string | undefined, most: number): readonly string[] {
-  if (words === undefined) return [];
-  return words === '' ? [`${what} is empty`] : over(`${what}, characters`, words.length, most);
+function over(tell: Tell, what: string, found: number, most: number): void {
+  if (found > most) tell(`${what}: ${found}, at most ${most} fit`);
 }
 
-function repeated(what: string, values: readonly string[]): readonly string[] {
-  if (new Set(values).size === values.length) return [];
+/** For words that must be there and fit; `undefined` are words that may be left out and are. */
+function length(tell: Tell, what: string, words: string | undefined, most: number): void {
+  if (words === '') tell(`${what} is empty`);
+  else if (words !== undefined) over(tell, `${what}, characters`, words.length, most);
+}
+
+function repeated(tell: Tell, what: string, values: readonly string[]): void {
+  if (new Set(values).size === values.length) return;
   const twice = values.filter((each, index) => values.indexOf(each) !== index);
-  return [...new Set(twice)].map((each) => `${what} "${each}" stands twice`);
+  for (const each of new Set(twice)) tell(`${what} "${each}" stands twice`);
 }
+
+const wordsAt = (from: unknown, ...path: readonly string[]): string => stringAt(from, ...path) ?? '';
 
 /** How many characters of a payload a reader may see. */
 function seen(from: unknown): number {
@@ -56,130 +63,133 @@ function seen(from: unknown): number {
   }, 0);
 }
 
-/** The same, looked for one by one only where the whole might be too much: as JSON it is always longer. */
-const total = (blocks: unknown): number => ((JSON.stringify(blocks)?.length ?? 0) <= LIMITS.message ? 0 : seen(blocks));
-
-function menuFaults(menu: unknown): readonly string[] {
+function checkMenu(tell: Tell, menu: unknown): void {
   const choices = listAt(menu, 'options');
-  return [
-    ...(choices.length === 0 ? ['a menu has no choices'] : []),
-    ...over('choices of a menu', choices.length, LIMITS.menuChoices),
-    ...length('the placeholder of a menu', stringAt(menu, 'placeholder', 'text'), LIMITS.placeholder),
-    ...repeated(
-      'the value',
-      choices.map((each) => stringAt(each, 'value') ?? ''),
-    ),
-    ...choices.flatMap((each) => [
-      ...length('the label of a choice', stringAt(each, 'text', 'text') ?? '', LIMITS.choice),
-      ...length('the value of a choice', stringAt(each, 'value') ?? '', LIMITS.choice),
-      ...length('the hint of a choice', stringAt(each, 'description', 'text'), LIMITS.choice),
-    ]),
-  ];
+  if (choices.length === 0) tell('a menu has no choices');
+  over(tell, 'choices of a menu', choices.length, LIMITS.menuChoices);
+  length(tell, 'the placeholder of a menu', stringAt(menu, 'placeholder', 'text'), LIMITS.placeholder);
+  repeated(
+    tell,
+    'the value',
+    choices.map((each) => wordsAt(each, 'value')),
+  );
+  for (const each of choices) {
+    length(tell, 'the label of a choice', wordsAt(each, 'text', 'text'), LIMITS.choice);
+    length(tell, 'the value of a choice', wordsAt(each, 'value'), LIMITS.choice);
+    length(tell, 'the hint of a choice', stringAt(each, 'description', 'text'), LIMITS.choice);
+  }
 }
 
-function elementFaults(element: unknown): readonly string[] {
-  const id = length('an action id', stringAt(element, 'action_id') ?? '', LIMITS.id);
+function checkElement(tell: Tell, element: unknown): void {
+  const id = wordsAt(element, 'action_id');
   switch (stringAt(element, 'type')) {
     case 'button':
-      return [
-        ...id,
-        ...length('the label of a button', stringAt(element, 'text', 'text') ?? '', LIMITS.buttonLabel),
-        ...length('the spoken label of a button', stringAt(element, 'accessibility_label'), LIMITS.buttonLabel),
-        ...length('the address of a button', stringAt(element, 'url'), LIMITS.href),
-      ];
+      length(tell, 'an action id', id, LIMITS.id);
+      length(tell, 'the label of a button', wordsAt(element, 'text', 'text'), LIMITS.buttonLabel);
+      length(tell, 'the spoken label of a button', stringAt(element, 'accessibility_label'), LIMITS.buttonLabel);
+      length(tell, 'the address of a button', stringAt(element, 'url'), LIMITS.href);
+      break;
     case 'static_select':
-      return [...id, ...menuFaults(element)];
-    case 'plain_text_input':
-      return [
-        ...id,
-        ...over('characters of a field', numberAt(element, 'max_length') ?? 0, LIMITS.fieldValue),
-        ...over(
-          'characters already in a field',
-          (stringAt(element, 'initial_value') ?? '').length,
-          numberAt(element, 'max_length') ?? LIMITS.fieldValue,
-        ),
-      ];
-    default:
-      return [];
+      length(tell, 'an action id', id, LIMITS.id);
+      checkMenu(tell, element);
+      break;
+    case 'plain_text_input': {
+      const most = numberAt(element, 'max_length');
+      length(tell, 'an action id', id, LIMITS.id);
+      over(tell, 'characters of a field', most ?? 0, LIMITS.fieldValue);
+      over(tell, 'characters already in a field', wordsAt(element, 'initial_value').length, most ?? LIMITS.fieldValue);
+    }
   }
+}
+
+/** A list holds its texts one level further in. */
+function checkRichText(tell: Tell, element: unknown): void {
+  const isList = stringAt(element, 'type') === 'rich_text_list';
+  for (const each of isList ? listAt(element, 'elements') : [element])
+    if (listAt(each, 'elements').length === 0) tell('a text is empty');
 }
 
 /** A picture stands at an address, or in a file of the workspace. */
-const pictureFile = (block: unknown): string | undefined => stringAt(block, 'slack_file', 'id');
+const pictureOf = (block: unknown): string => stringAt(block, 'image_url') ?? wordsAt(block, 'slack_file', 'id');
 
-function blockFaults(block: unknown): readonly string[] {
+function checkBlock(tell: Tell, block: unknown): void {
   const inside = listAt(block, 'elements');
   switch (stringAt(block, 'type')) {
     case 'header':
-      return length('a header', stringAt(block, 'text', 'text') ?? '', LIMITS.header);
+      length(tell, 'a header', wordsAt(block, 'text', 'text'), LIMITS.header);
+      break;
     case 'context':
-      return [
-        ...(inside.length === 0 ? ['a context is empty'] : []),
-        ...over('elements of a context', inside.length, LIMITS.contextElements),
-        ...inside.flatMap((each) => length('a context', stringAt(each, 'text') ?? '', LIMITS.textObject)),
-      ];
+      if (inside.length === 0) tell('a context is empty');
+      over(tell, 'elements of a context', inside.length, LIMITS.contextElements);
+      for (const each of inside) length(tell, 'a context', wordsAt(each, 'text'), LIMITS.textObject);
+      break;
     case 'actions':
-      return [
-        ...(inside.length === 0 ? ['a row is empty'] : []),
-        ...over('buttons in a row', inside.length, LIMITS.actions),
-        ...inside.flatMap(elementFaults),
-      ];
+      if (inside.length === 0) tell('a row is empty');
+      over(tell, 'buttons in a row', inside.length, LIMITS.actions);
+      for (const each of inside) checkElement(tell, each);
+      break;
     case 'image':
-      return [
-        ...length('the description of a picture', stringAt(block, 'alt_text') ?? '', LIMITS.alt),
-        ...length('the address of a picture', stringAt(block, 'image_url') ?? pictureFile(block) ?? '', LIMITS.href),
-      ];
+      length(tell, 'the description of a picture', wordsAt(block, 'alt_text'), LIMITS.alt);
+      length(tell, 'the address of a picture', pictureOf(block), LIMITS.href);
+      break;
     case 'input':
-      return [
-        ...length('the name of a field', stringAt(block, 'block_id') ?? '', LIMITS.id),
-        ...length('the label of a field', stringAt(block, 'label', 'text') ?? '', LIMITS.fieldLabel),
-        ...length('the hint of a field', stringAt(block, 'hint', 'text'), LIMITS.fieldLabel),
-        ...elementFaults(at(block, 'element')),
-      ];
+      length(tell, 'the name of a field', wordsAt(block, 'block_id'), LIMITS.id);
+      length(tell, 'the label of a field', wordsAt(block, 'label', 'text'), LIMITS.fieldLabel);
+      length(tell, 'the hint of a field', stringAt(block, 'hint', 'text'), LIMITS.fieldLabel);
+      checkElement(tell, at(block, 'element'));
+      break;
     case 'rich_text':
-      return inside
-        .flatMap((each) => (stringAt(each, 'type') === 'rich_text_list' ? listAt(each, 'elements') : [each]))
-        .flatMap((each) => (listAt(each, 'elements').length === 0 ? ['a text is empty'] : []));
-    default:
-      return [];
+      for (const each of inside) checkRichText(tell, each);
   }
 }
 
-function messageFaults(body: unknown): readonly string[] {
-  const loud = ['link_names', 'unfurl_links', 'unfurl_media'].filter((each) => at(body, each) !== false);
-  return [
-    ...length('the text of a message', stringAt(body, 'text') ?? '', LIMITS.text),
-    ...over('blocks', listAt(body, 'blocks').length, LIMITS.messageBlocks),
-    ...over('characters in all', total(at(body, 'blocks')), LIMITS.message),
-    ...loud.map((each) => `${each} is not switched off`),
-  ];
+/** What must stand in every message and be switched off. */
+const LOUD = ['link_names', 'unfurl_links', 'unfurl_media'];
+
+/** `size`: the length of the message as JSON, always more than a reader sees: only where that might be too much is it counted. */
+function checkMessage(tell: Tell, body: unknown, size: number): void {
+  length(tell, 'the text of a message', wordsAt(body, 'text'), LIMITS.text);
+  over(tell, 'blocks', listAt(body, 'blocks').length, LIMITS.messageBlocks);
+  if (size > LIMITS.message) over(tell, 'characters in all', seen(at(body, 'blocks')), LIMITS.message);
+  for (const each of LOUD) if (at(body, each) !== false) tell(`${each} is not switched off`);
 }
 
-const viewFaults = (body: unknown): readonly string[] => [
-  ...length('the title of a form', stringAt(body, 'title', 'text') ?? '', LIMITS.formTitle),
-  ...length('the button of a form', stringAt(body, 'submit', 'text') ?? '', LIMITS.formButton),
-  ...length('the id of a form', stringAt(body, 'callback_id') ?? '', LIMITS.id),
-  ...length('the note kept with a form', stringAt(body, 'private_metadata'), LIMITS.metadata),
-  ...over('blocks', listAt(body, 'blocks').length, LIMITS.viewBlocks),
-  ...repeated(
+function checkView(tell: Tell, body: unknown): void {
+  length(tell, 'the title of a form', wordsAt(body, 'title', 'text'), LIMITS.formTitle);
+  length(tell, 'the button of a form', wordsAt(body, 'submit', 'text'), LIMITS.formButton);
+  length(tell, 'the id of a form', wordsAt(body, 'callback_id'), LIMITS.id);
+  length(tell, 'the note kept with a form', stringAt(body, 'private_metadata'), LIMITS.metadata);
+  over(tell, 'blocks', listAt(body, 'blocks').length, LIMITS.viewBlocks);
+  repeated(
+    tell,
     'the field',
-    listAt(body, 'blocks').map((each) => stringAt(each, 'block_id') ?? ''),
-  ),
-];
+    listAt(body, 'blocks').map((each) => wordsAt(each, 'block_id')),
+  );
+}
 
-/** What in a payload Slack would refuse, in words; empty where it fits. A message, a view, suggestions, or a form's errors. */
-export function faults(body: unknown): readonly string[] {
-  if (at(body, 'options') !== undefined)
-    return listAt(body, 'options').length === 0 ? [] : menuFaults({ options: listAt(body, 'options') });
-  if (at(body, 'response_action') !== undefined) return [];
+/**
+ * What in a payload Slack would refuse, in words; empty where it fits. A message, a view, suggestions, or a form's errors. `size` is
+ * its length as JSON, or more, where that is known already.
+ */
+export function faults(body: unknown, size = Number.POSITIVE_INFINITY): readonly string[] {
+  const found: string[] = [];
+  const tell = (fault: string): void => void found.push(fault);
+  if (at(body, 'options') !== undefined) {
+    if (listAt(body, 'options').length > 0) checkMenu(tell, { options: listAt(body, 'options') });
+    return found;
+  }
+  if (at(body, 'response_action') !== undefined) return found;
   const blocks = listAt(body, 'blocks');
-  const ids = blocks.flatMap((each) => listAt(each, 'elements')).map((each) => stringAt(each, 'action_id'));
-  return [
-    ...(at(body, 'type') === 'modal' ? viewFaults(body) : messageFaults(body)),
-    ...blocks.flatMap(blockFaults),
-    ...repeated(
-      'the action id',
-      ids.filter((each) => each !== undefined),
-    ),
-  ];
+  if (at(body, 'type') === 'modal') checkView(tell, body);
+  else checkMessage(tell, body, size);
+  const ids: string[] = [];
+  for (const block of blocks) {
+    checkBlock(tell, block);
+    for (const each of listAt(block, 'elements')) {
+      const id = stringAt(each, 'action_id');
+      if (id !== undefined) ids.push(id);
+    }
+  }
+  repeated(tell, 'the action id', ids);
+  return found;
 }

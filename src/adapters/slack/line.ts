@@ -4,8 +4,8 @@ import type { Interaction, Reply } from '../../core/command.ts';
 import { stringAt } from '../../core/json.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import { type Drawings, Gone, inTime, type Line, type Ready } from '../adapter.ts';
-import { acknowledgement, type Payload } from './render.ts';
-import { responseUrl } from './response-url.ts';
+import { ANSWER, type Payload } from './render.ts';
+import { type ResponseUrl, responseUrl } from './response-url.ts';
 import { escaped } from './text.ts';
 import { pack, wayOf } from './way.ts';
 import { type Call, Refused } from './web.ts';
@@ -21,6 +21,8 @@ export type Incoming = {
   readonly call: Call;
   /** Sends a file to a direct message. Throws where it cannot. */
   readonly upload: (channel: string, file: Message['files'][number]) => Promise<void>;
+  /** Whether nobody did so before, in any process: asked where what follows cannot be taken back, and no value guards it. */
+  readonly isFirst: () => Promise<boolean>;
   readonly render: (reply: Reply, pictures: Drawings) => Payload;
   readonly clock: Clock;
   readonly log: Log;
@@ -59,10 +61,15 @@ export function openLine(incoming: Incoming): Line<Payload> {
   const { interaction, event, call, render, clock, log } = incoming;
   const user = interaction.user?.id;
   const way = wayOf(interaction, event, clock.now());
-  const direct = way.address && responseUrl(way.address, clock, incoming.apiUrl);
+  // Looked at by the answers that go that way: most are the acknowledgement itself.
+  let looked: ResponseUrl | null | undefined;
+  const direct = (): ResponseUrl | null => {
+    looked ??= way.address ? responseUrl(way.address, clock, incoming.apiUrl) : null;
+    return looked;
+  };
   const thread = way.thread === undefined ? {} : { thread_ts: way.thread };
-  // A command has no message of ours that could be replaced.
-  const isPressed = interaction.kind === 'press' || interaction.kind === 'form';
+  // A command has no message of ours that could be replaced, and what everyone sees is replaced for nobody.
+  const onOwn = (interaction.kind === 'press' || interaction.kind === 'form') && !way.shared;
   let isAcknowledged = incoming.ack === undefined;
 
   /** False where it was given before or did not get through: then the answer takes another way. */
@@ -100,8 +107,9 @@ export function openLine(incoming: Incoming): Line<Payload> {
       await call('views.publish', { user_id: user, view: { type: 'home', blocks: body.blocks } });
       return;
     }
-    if (direct) {
-      const sent = await direct.send({ ...body, ...thread, replace_original: body.replace_original && isPressed });
+    const address = direct();
+    if (address) {
+      const sent = await address.send({ ...body, ...thread, replace_original: body.replace_original && onOwn });
       if (sent.kind === 'refused') throw new Refused('an answer', sent.why);
       if (sent.kind === 'unheard') throw new Gone('Whether Slack took the answer is not known.');
       return sent.kind === 'spent' ? whisper(body) : undefined;
@@ -126,6 +134,8 @@ export function openLine(incoming: Incoming): Line<Payload> {
 
   async function show(reply: Reply, payload = render(reply, new Map())): Promise<void> {
     if (!isMessage(payload)) return;
+    const isLasting = payload.body.response_type === 'in_channel' || payload.files.length > 0;
+    if (isLasting && !(await incoming.isFirst())) return;
     const body = payload.files.length > 0 ? pointing(payload.body) : payload.body;
     try {
       await send(body);
@@ -141,7 +151,8 @@ export function openLine(incoming: Incoming): Line<Payload> {
 
   /** Opens a form at once. Its trigger is good for three seconds and one use; after that a button asks for it again. */
   async function open(reply: Extract<Reply, { kind: 'form' }>, view: object): Promise<void> {
-    const kept = pack({ ...way, ...(direct ? { address: direct.address() } : {}) });
+    const address = direct()?.address();
+    const kept = pack({ ...way, ...(address ? { address } : {}) });
     const shown = { ...view, private_metadata: kept };
     if (interaction.kind === 'form') {
       if (await acknowledge({ response_action: 'update', view: shown })) return;
@@ -163,9 +174,9 @@ export function openLine(incoming: Incoming): Line<Payload> {
       if (await acknowledge(payload.body)) return;
     }
     // With a picture the answer goes by response_url: only there does Slack say that it cannot show it.
-    const isInline = interaction.kind === 'words' && direct;
+    const isInline = interaction.kind === 'words' && way.address !== undefined;
     if (isInline && isMessage(payload) && payload.files.length === 0 && !hasPicture(payload.body)) {
-      if (await acknowledge(acknowledgement(payload.body))) return;
+      if (await acknowledge(payload[ANSWER])) return;
     }
     await acknowledge();
     await late({ reply, payload });

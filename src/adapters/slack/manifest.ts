@@ -25,6 +25,7 @@ const SHORTCUTS: readonly {
   { command: 'quiz', type: 'global', name: 'Start a quiz' },
   { command: 'explain', type: 'message', name: 'Explain this' },
   { command: 'discuss', type: 'message', name: 'Discuss this' },
+  { command: 'session', type: 'message', name: 'Add to session notes' },
 ];
 
 /** The shortcuts that the commands at hand can answer. */

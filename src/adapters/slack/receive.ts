@@ -4,6 +4,7 @@ import type { Ask, Interaction, Origin } from '../../core/command.ts';
 import { at, listAt, record, stringAt } from '../../core/json.ts';
 import { read } from '../../core/press.ts';
 import { INPUT, LINK, PART } from './limits.ts';
+import { unpack } from './way.ts';
 
 const LATER_MENU = new RegExp(`${PART}\\d{1,2}$`);
 const QUOTES: Readonly<Record<string, string>> = { '‘': "'", '’': "'", '‚': "'", '“': '"', '”': '"', '„': '"' };
@@ -20,13 +21,27 @@ function named(event: unknown): string | undefined {
   return isName(trigger) ? hash('sha256', trigger, 'base64url').slice(0, 22) : undefined;
 }
 
+const plain = (words: string): string =>
+  words.replace(/[\u00a0\u202f]/g, ' ').replace(/&(?:lt|gt|amp);/g, (sign) => ENTITIES[sign] ?? sign);
+
 /** What someone typed, with what phones and Slack made of it undone: curly quotes, hard spaces, entities. */
-const typed = (words: string): string =>
-  words
-    .replace(/[‘’‚“”„]/g, (sign) => QUOTES[sign] ?? sign)
-    .replace(/[\u00a0\u202f]/g, ' ')
-    .replace(/&(?:lt|gt|amp);/g, (sign) => ENTITIES[sign] ?? sign)
-    .trim();
+const typed = (words: string): string => plain(words.replace(/[‘’‚“”„]/g, (sign) => QUOTES[sign] ?? sign)).trim();
+
+/** Whatever stands in angles in a message as a reader sees it, but for people: whom somebody names is not ours to keep. */
+function unfolded(kind: string, target: string, label: string): string {
+  if (kind === '@') return '@someone';
+  if (kind === '#') return `#${label || 'a channel'}`;
+  if (kind === '!') return target.startsWith('subteam^') ? '@a group' : label || `@${target}`;
+  return label === '' || label === target ? target : `${label} (${target})`;
+}
+
+/** The words of a message, which Slack hands out with its own signs in them. */
+const wordsOf = (message: string): string =>
+  plain(
+    message.replace(/<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g, (_, kind: string, target: string, label = '') =>
+      unfolded(kind, target, label),
+    ),
+  );
 
 /** Fields that may be absent, `null` or of a wrong form; a wrong form spoils the whole. */
 function optional<K extends string>(
@@ -63,16 +78,25 @@ function command(event: unknown, prefix: string): Interaction | null {
   );
 }
 
-/** Where every interactive payload says it comes from. */
-const clicked = (event: unknown): Origin | null =>
-  origin(
+/** The thread that something stands in. A message that others answered in a thread is not in it: the thread hangs on it. */
+function threadOf(event: unknown): unknown {
+  const thread = at(event, 'message', 'thread_ts') ?? at(event, 'container', 'thread_ts');
+  return thread === (at(event, 'message', 'ts') ?? at(event, 'container', 'message_ts')) ? undefined : thread;
+}
+
+/** Where every interactive payload says it comes from. A form says nothing of that but what we had it keep. */
+function clicked(event: unknown): Origin | null {
+  const kept = stringAt(event, 'view', 'private_metadata');
+  const { place, thread } = kept === undefined ? {} : unpack(kept);
+  return origin(
     named(event),
     // A form sent in from a channel shared with another workspace: the team is the sender's, and this is the bot's.
     at(event, 'view', 'app_installed_team_id') ?? at(event, 'team', 'id') ?? at(event, 'enterprise', 'id'),
     at(event, 'user', 'id'),
-    at(event, 'channel', 'id') ?? at(event, 'container', 'channel_id'),
-    at(event, 'message', 'thread_ts') ?? at(event, 'container', 'thread_ts'),
+    at(event, 'channel', 'id') ?? at(event, 'container', 'channel_id') ?? place,
+    threadOf(event) ?? thread,
   );
+}
 
 /** A link's click wants nothing of us: the browser has opened already. */
 function press(event: unknown): Ask | null {
@@ -108,7 +132,11 @@ function pointed(event: unknown): Ask | null {
   const [domain, channel, ts] = [at(event, 'team', 'domain'), at(event, 'channel', 'id'), at(event, 'message', 'ts')];
   const known = typeof domain === 'string' && /^[a-z0-9-]{1,63}$/.test(domain) && isId(channel) && isMoment(ts);
   const href = known ? { href: `https://${domain}.slack.com/archives/${channel}/p${ts.replace('.', '')}` } : {};
-  return { kind: 'message', command, target: { author, text: stringAt(event, 'message', 'text') ?? '', ...href } };
+  return {
+    kind: 'message',
+    command,
+    target: { author, text: wordsOf(stringAt(event, 'message', 'text') ?? ''), ...href },
+  };
 }
 
 /** A global shortcut names a command to start, or a button that it stands for. */

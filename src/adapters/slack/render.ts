@@ -1,7 +1,8 @@
 // An answer as Slack draws it: Block Kit, with a text that stands alone, nobody notified, nothing unfurled.
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { type Button, type Card, lasts } from '../../core/card.ts';
+import { type Block, type Button, type Card, lasts } from '../../core/card.ts';
 import type { Reply } from '../../core/command.ts';
+import { keeping } from '../../core/keeping.ts';
 import { plain } from '../../core/plain.ts';
 import { cut, say } from '../../core/text.ts';
 import type { Drawings } from '../adapter.ts';
@@ -9,9 +10,13 @@ import { draw, type Easel, heading, labelBlock, option } from './blocks.ts';
 import { faults, LIMITS } from './limits.ts';
 import { bold, elements, escaped, plainText } from './text.ts';
 import { view } from './view.ts';
+import { toLast, Written } from './written.ts';
 
 /** A file for one person, which travels on its own: to the bot's direct message. */
 type Upload = { readonly name: string; readonly type: string; readonly bytes: Uint8Array };
+
+/** What keeps a message from notifying anybody and from unfolding what it links to. */
+const QUIETLY = { mrkdwn: false, parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
 /** The body of a message, as `response_url` takes it; who posts with the bot's own token leaves `response_type` out. */
 type Message = {
@@ -19,15 +24,18 @@ type Message = {
   readonly blocks: KnownBlock[];
   readonly response_type: 'ephemeral' | 'in_channel';
   readonly replace_original: boolean;
-  readonly mrkdwn: false;
-  readonly parse: 'none';
-  readonly link_names: false;
-  readonly unfurl_links: false;
-  readonly unfurl_media: false;
-};
+} & typeof QUIETLY;
+
+/** Where a message has itself as a command's acknowledgement: a symbol, since it is the body once more and nothing drawn beside it. */
+export const ANSWER: unique symbol = Symbol('answer');
 
 export type Payload =
-  | { readonly kind: 'message'; readonly body: Message; readonly files: readonly Upload[] }
+  | {
+      readonly kind: 'message';
+      readonly body: Message;
+      readonly files: readonly Upload[];
+      readonly [ANSWER]: Written;
+    }
   | { readonly kind: 'form'; readonly body: ModalView }
   | {
       readonly kind: 'invalid';
@@ -38,12 +46,13 @@ export type Payload =
 
 /**
  * What a workspace's installation decides: `prefix` of commands, the address that serves drawn pictures, or the id of the file
- * that holds one, by its hash.
+ * that holds one, by its hash. `notifies` is the one person whom a public message may call.
  */
 export type Style = {
   readonly prefix?: string;
   readonly pictureBase?: string;
   readonly fileOf?: (hash: string) => string | undefined;
+  readonly notifies?: string;
 };
 export const PREFIX = '/af-';
 
@@ -67,39 +76,61 @@ function title(card: Card, easel: Easel): KnownBlock[] {
   );
 }
 
-function message(card: Card, audience: 'private' | 'public', replaces: boolean, easel: Easel): Payload {
+/** Some of a message's blocks, and the same as JSON. */
+type Piece = { readonly blocks: readonly KnownBlock[]; readonly json: string };
+
+const pieceOf = (blocks: readonly KnownBlock[]): Piece => ({ blocks, json: JSON.stringify(blocks).slice(1, -1) });
+const kept = keeping<Block, Piece>();
+
+function piece(block: Block, index: number, stands: Button | undefined, easel: Easel): Piece {
+  const make = (): Piece => pieceOf(draw(block, index, stands, easel));
+  return lasts(block) && !easel.quiet ? kept(block, easel.prefix, make) : make();
+}
+
+/** What stands behind the blocks of an acknowledgement. */
+const END = {
+  ephemeral: JSON.stringify({ response_type: 'ephemeral', ...QUIETLY }).slice(1),
+  in_channel: JSON.stringify({ response_type: 'in_channel', ...QUIETLY }).slice(1),
+};
+
+function message(
+  card: Card,
+  response_type: Message['response_type'],
+  replace_original: boolean,
+  easel: Easel,
+): Payload {
   const stands = card.body
     .flatMap((block): readonly Button[] => (block.kind === 'buttons' ? block.buttons : []))
     .find((each) => each.tone === 'primary' && !each.off);
+  const pieces = [
+    pieceOf([...title(card, easel), ...labelBlock(card.label)]),
+    ...card.body.map((block, index) => piece(block, index, stands, easel)),
+  ];
+  const text = notice(card, easel.prefix);
+  const blocks: KnownBlock[] = [];
+  const jsons: string[] = [];
+  for (const each of pieces) {
+    blocks.push(...each.blocks);
+    if (each.json !== '') jsons.push(each.json);
+  }
+  const files = card.file ? [card.file] : [];
   return {
     kind: 'message',
-    body: {
-      text: notice(card, easel.prefix),
-      blocks: [
-        ...title(card, easel),
-        ...labelBlock(card.label),
-        ...card.body.flatMap((block, index) => draw(block, index, stands, easel)),
-      ],
-      response_type: audience === 'private' ? 'ephemeral' : 'in_channel',
-      replace_original: replaces,
-      mrkdwn: false,
-      parse: 'none',
-      link_names: false,
-      unfurl_links: false,
-      unfurl_media: false,
-    },
-    files: card.file ? [card.file] : [],
+    body: { text, blocks, response_type, replace_original, ...QUIETLY },
+    files,
+    // A command has nothing to replace.
+    [ANSWER]: new Written(`{"text":${JSON.stringify(text)},"blocks":[${jsons.join(',')}],${END[response_type]}`),
   };
 }
 
 function unchecked(reply: Reply, easel: Easel): Payload {
   switch (reply.kind) {
     case 'card':
-      return message(reply.card, 'private', false, easel);
+      return message(reply.card, 'ephemeral', false, easel);
     case 'replace':
-      return message(reply.card, 'private', true, easel);
+      return message(reply.card, 'ephemeral', true, easel);
     case 'share':
-      return message(reply.card, 'public', false, { ...easel, quiet: true });
+      return message(reply.card, 'in_channel', false, { ...easel, quiet: true });
     case 'form':
       return { kind: 'form', body: view(reply.form) };
     case 'invalid':
@@ -113,29 +144,14 @@ function unchecked(reply: Reply, easel: Easel): Payload {
 
 function checked(reply: Reply, easel: Easel): Payload {
   const payload = unchecked(reply, easel);
-  const wrong = payload.kind === 'none' ? [] : faults(payload.body);
+  if (payload.kind === 'none') return payload;
+  const wrong = faults(payload.body, payload.kind === 'message' ? payload[ANSWER].text.length : undefined);
   if (wrong.length === 0) return payload;
   throw new Error(`Slack cannot show this ${reply.kind}: ${wrong.join('; ')}. Shorten it or split it in two.`);
 }
 
-type Acknowledgement = Omit<Message, 'replace_original'>;
-const acknowledgements = new WeakMap<Message, Acknowledgement>();
-const written = new WeakMap<object, Uint8Array>();
-
-function withoutReplace({ replace_original: _, ...rest }: Message): Acknowledgement {
-  return rest;
-}
-
-/** What a command's acknowledgement carries: there is nothing to replace. Of a body that lasts it is the same one each time. */
-export const acknowledgement = (body: Message): Acknowledgement => acknowledgements.get(body) ?? withoutReplace(body);
-
-/** An answer as JSON; one that lasts is written once. */
-export function answerText(answer: object): string | Uint8Array {
-  return written.get(answer) ?? JSON.stringify(answer);
-}
-
 /** What was drawn of the cards that last, where no picture is in it, by what else decides it. */
-const drawn = new WeakMap<Card, Map<string, Payload>>();
+const drawn = keeping<Card, Payload>();
 
 /**
  * Draws an answer whole. Throws where it cannot be: a card over Slack's limits is its author's mistake, which the content
@@ -145,16 +161,8 @@ export function render(reply: Reply, pictures: Drawings, style: Style = {}): Pay
   const easel = { prefix: PREFIX, ...style, quiet: false, pictures };
   if ((reply.kind !== 'card' && reply.kind !== 'replace') || pictures.size > 0 || !lasts(reply.card))
     return checked(reply, easel);
-  const name = `${reply.kind} ${easel.prefix}`;
-  const kept = drawn.get(reply.card) ?? new Map<string, Payload>();
-  const known = kept.get(name);
-  if (known) return known;
-  const payload = checked(reply, easel);
-  drawn.set(reply.card, kept.set(name, payload));
-  if (payload.kind === 'message') {
-    const answer = withoutReplace(payload.body);
-    acknowledgements.set(payload.body, answer);
-    written.set(answer, Buffer.from(JSON.stringify(answer)));
-  }
-  return payload;
+  return drawn(reply.card, `${reply.kind} ${easel.prefix}`, () => {
+    const payload = checked(reply, easel);
+    return payload.kind === 'message' ? { ...payload, [ANSWER]: toLast(payload[ANSWER]) } : payload;
+  });
 }

@@ -18,7 +18,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Whether answers may go there. `apiUrl` is the operator's own stand-in for Slack, if there is one. */
 export function isAllowed(address: string, apiUrl?: string): boolean {
-  const url = URL.canParse(address) ? new URL(address) : null;
+  const url = URL.parse(address);
   if (url === null || url.username !== '' || url.password !== '') return false;
   if (apiUrl !== undefined && url.origin === new URL(apiUrl).origin)
     return url.protocol === 'https:' || LOOPBACK.test(url.hostname);

@@ -6,7 +6,8 @@ export const REASONS = {
   'chat:write': 'to write where it was invited, and to a person directly when a form has no other place to answer in',
   'files:write':
     'to give a person the file of their own data, in their direct message, and to show charts where there is no public address',
-  'users:read': 'to ask whether someone is an administrator, before a setting is changed or something is hosted',
+  'users:read':
+    'to ask whether someone is an administrator, before a setting is changed or something is hosted, and what someone is called whom a card names without calling them',
   'usergroups:read': 'to let a user group host discussions, where a setting names one',
 } as const;
 

@@ -2,8 +2,11 @@
 import type { PlainTextElement, RichTextElement, RichTextSection } from '@slack/types';
 import { type Span, spoken, type Text, type TimeStyle } from '../../core/text.ts';
 
-/** `prefix`: what a command of ours begins with here. `quiet`: a person is named without a mention, which would notify. */
-export type Manner = { readonly prefix: string; readonly quiet: boolean };
+/**
+ * `prefix`: what a command of ours begins with here. `quiet`: a person is named without a mention, which would notify; all but the
+ * one in `notifies`.
+ */
+export type Manner = { readonly prefix: string; readonly quiet: boolean; readonly notifies?: string };
 
 const FORMATS: Readonly<Record<TimeStyle, string>> = { relative: '{ago}', clock: '{time}', date: '{date_long_full}' };
 const STYLES = { strong: { bold: true }, em: { italic: true }, code: { code: true } } as const;
@@ -23,7 +26,7 @@ function web(href: string): string | null {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }
 
-function element(span: Exclude<Span, string>, { prefix, quiet }: Manner): RichTextElement {
+function element(span: Exclude<Span, string>, { prefix, quiet, notifies }: Manner): RichTextElement {
   switch (span.kind) {
     case 'strong':
     case 'em':
@@ -41,7 +44,9 @@ function element(span: Exclude<Span, string>, { prefix, quiet }: Manner): RichTe
         fallback: spoken(span),
       };
     case 'person':
-      return quiet || !ID.test(span.id) ? { type: 'text', text: spoken(span) } : { type: 'user', user_id: span.id };
+      return (quiet && span.id !== notifies) || !ID.test(span.id)
+        ? { type: 'text', text: spoken(span) }
+        : { type: 'user', user_id: span.id };
     case 'group':
       return quiet || !ID.test(span.id)
         ? { type: 'text', text: spoken(span) }

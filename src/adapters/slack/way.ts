@@ -5,12 +5,16 @@ import { at, stringAt } from '../../core/json.ts';
 import { LIMITS } from './limits.ts';
 import type { Address } from './response-url.ts';
 
-/** `home`: the answer goes to the home tab. With neither it nor an address, it goes to the bot's direct message. */
+/**
+ * `home`: the answer goes to the home tab. With neither it nor an address, it goes to the bot's direct message.
+ * `shared`: it was made on a message that others see too.
+ */
 export type Way = {
   readonly address?: Address | undefined;
   readonly place?: string | undefined;
   readonly thread?: string | undefined;
   readonly home?: boolean | undefined;
+  readonly shared?: boolean | undefined;
 };
 
 const WayShape = z.object({
@@ -18,21 +22,29 @@ const WayShape = z.object({
   place: z.string().optional(),
   thread: z.string().optional(),
   home: z.boolean().optional(),
+  shared: z.boolean().optional(),
 });
 
-/** What a form keeps of the way, as its `private_metadata`. A way too long to keep leads to the direct message. */
+/** What a form keeps of the way, as its `private_metadata`. An address too long to keep leaves the place, where it can be said too. */
 export function pack(way: Way): string {
   const text = JSON.stringify(way);
-  return text.length <= LIMITS.metadata ? text : '{}';
+  return text.length <= LIMITS.metadata ? text : JSON.stringify({ ...way, address: undefined });
 }
 
-function unpack(text: string | undefined): Way {
+/** Reads it back: Slack signs what it sends, and shows this to nobody. */
+export function unpack(text: string | undefined): Way {
   try {
     return WayShape.safeParse(JSON.parse(text ?? '{}')).data ?? {};
   } catch {
     return {};
   }
 }
+
+/** Whether it was made on a message that others see: not on one for a single person, nor in the bot's direct message. */
+const isShared = (event: unknown): boolean =>
+  at(event, 'container', 'type') === 'message' &&
+  at(event, 'container', 'is_ephemeral') !== true &&
+  !(stringAt(event, 'channel', 'id') ?? stringAt(event, 'container', 'channel_id') ?? '').startsWith('D');
 
 /** The way back of an interaction; `event` is what Slack sent, `now` when it came (milliseconds since 1970). */
 export function wayOf(interaction: Interaction, event: unknown, now: number): Way {
@@ -44,5 +56,6 @@ export function wayOf(interaction: Interaction, event: unknown, now: number): Wa
     ...(interaction.place === undefined ? {} : { place: interaction.place }),
     ...(interaction.thread === undefined ? {} : { thread: interaction.thread }),
     ...(onHome ? { home: true } : {}),
+    ...(isShared(event) ? { shared: true } : {}),
   };
 }

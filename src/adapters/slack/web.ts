@@ -42,8 +42,8 @@ export const clientOptionsFor = (apiUrl?: string): webApi.WebClientOptions => ({
 });
 
 export interface Web {
-  /** The calls of a workspace. */
-  of(tenant: string, client: webApi.WebClient): Call;
+  /** The calls of a workspace; `waits` is how often one may wait for Slack before it is refused. */
+  of(tenant: string, client: webApi.WebClient, waits?: number): Call;
   /** Whether a workspace's token was refused for good. */
   isGone(tenant: string): boolean;
   /** Forgets that, since it was installed anew. */
@@ -63,14 +63,15 @@ export function openWeb({ clock, log, meter }: World): Web {
   /** By workspace, the token that was refused, so that a new one is tried. */
   const refused = new Map<string, string | undefined>();
 
-  async function call(client: webApi.WebClient, method: string, args: Readonly<Record<string, unknown>>) {
+  type Args = Readonly<Record<string, unknown>>;
+  async function call(client: webApi.WebClient, method: string, args: Args, most: number) {
     for (let waits = 0; ; waits += 1) {
       try {
         return await client.apiCall(method, { ...args });
       } catch (error) {
         const limited = error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * 1000 : undefined;
         if (limited !== undefined) meter?.count('rate_limited_total', { route: method });
-        if (limited === undefined || waits >= WAITS || limited > LONGEST_WAIT)
+        if (limited === undefined || waits >= most || limited > LONGEST_WAIT)
           throw new Refused(method, reason(error), error);
         await clock.wait(limited);
       }
@@ -78,25 +79,30 @@ export function openWeb({ clock, log, meter }: World): Web {
   }
 
   return {
-    of: (tenant, client) => async (method, args) => {
-      if (refused.has(tenant) && refused.get(tenant) === client.token) throw new Refused(method, 'not_connected');
-      try {
-        const result = await call(client, method, args);
-        refused.delete(tenant);
-        return result;
-      } catch (error) {
-        if (error instanceof Refused && LET_GO.has(error.why)) {
-          refused.set(tenant, client.token);
-          log.error(
-            { tenant, why: error.why },
-            'A workspace of Slack has let the bot go; no more calls are made to it.',
-          );
-        } else if (error instanceof Refused && error.why === 'missing_scope') {
-          log.error({ tenant, method }, 'The app has not the scope that this needs: update it from npm run manifest.');
+    of:
+      (tenant, client, waits = WAITS) =>
+      async (method, args) => {
+        if (refused.has(tenant) && refused.get(tenant) === client.token) throw new Refused(method, 'not_connected');
+        try {
+          const result = await call(client, method, args, waits);
+          refused.delete(tenant);
+          return result;
+        } catch (error) {
+          if (error instanceof Refused && LET_GO.has(error.why)) {
+            refused.set(tenant, client.token);
+            log.error(
+              { tenant, why: error.why },
+              'A workspace of Slack has let the bot go; no more calls are made to it.',
+            );
+          } else if (error instanceof Refused && error.why === 'missing_scope') {
+            log.error(
+              { tenant, method },
+              'The app has not the scope that this needs: update it from npm run manifest.',
+            );
+          }
+          throw error;
         }
-        throw error;
-      }
-    },
+      },
     isGone: (tenant) => refused.has(tenant),
     welcome: (tenant) => void refused.delete(tenant),
   };

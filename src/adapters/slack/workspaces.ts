@@ -1,50 +1,80 @@
 // Whose workspaces these are: one with the operator's own token, or many that install the bot.
-import { type App, webApi } from '@slack/bolt';
+import { type Authorize, webApi } from '@slack/bolt';
 import type { Bot } from '../../core/bot.ts';
+import { within } from '../../core/deadline.ts';
 import type { Route } from '../adapter.ts';
 import { openInstall } from './install.ts';
 import { openInstallations } from './installations.ts';
 import { quietLogger } from './quiet.ts';
 import { sealWith } from './seal.ts';
 import { openStates } from './states.ts';
-import { Refused } from './web.ts';
+import { persist, refusal } from './tries.ts';
+import { Refused, type Web } from './web.ts';
 
-/** Where events come from, and how a workspace's calls are made. */
+/** How long a start waits for Slack's word on a token before it goes on without, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** How events are authorized, and how a workspace's calls are made. */
 export type Workspaces = {
-  readonly appOptions: Pick<
-    ConstructorParameters<typeof App>[0] & object,
-    'token' | 'botId' | 'botUserId' | 'authorize'
-  >;
+  readonly authorize: Authorize<boolean>;
   readonly clientOf: (tenant: string) => Promise<webApi.WebClient>;
   readonly routes: readonly Route[];
-  /** The one workspace, where it is only one. */
-  readonly only?: string;
+  /** Whether calls can be made as far as is known here. */
+  readonly ready: (web: Web) => boolean;
 };
 
-/** Why a token could not be used, for the operator. What Slack never saw is not called wrong. */
-const untaken = (error: unknown, apiUrl = 'https://slack.com/api/'): string =>
-  error instanceof webApi.WebAPIPlatformError
-    ? `SLACK_BOT_TOKEN was not taken by Slack (${error.data.error}): copy it again from OAuth & Permissions.`
-    : `Slack could not be reached at ${apiUrl} to try SLACK_BOT_TOKEN: see to this machine's network, then start again.`;
+const untaken = (why: string): string =>
+  `SLACK_BOT_TOKEN was not taken by Slack (${why}): copy it again from OAuth & Permissions.`;
 
-/** One workspace, whose token is tried at once, so that a wrong one stops the start with a line that names it. */
-export async function oneWorkspace(token: string, clientOptions: webApi.WebClientOptions): Promise<Workspaces> {
+/** What one workspace is opened with. `signal` ends the tries of its token. */
+export type One = {
+  readonly token: string;
+  readonly clientOptions: webApi.WebClientOptions;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * One workspace, whose token is tried at once, so that a wrong one stops the start with a line that names it. Where Slack is away,
+ * it is tried on, and nothing waits for it.
+ */
+export async function oneWorkspace(
+  { clock, log }: Pick<Bot, 'clock' | 'log'>,
+  { token, clientOptions, signal }: One,
+): Promise<Workspaces> {
   const client = new webApi.WebClient(token, clientOptions);
-  let known: webApi.AuthTestResponse;
-  try {
-    known = await client.auth.test();
-  } catch (error) {
-    throw new Error(untaken(error, clientOptions.slackApiUrl), { cause: error });
-  }
-  return {
-    appOptions: {
-      token,
-      ...(known.bot_id === undefined ? {} : { botId: known.bot_id }),
-      ...(known.user_id === undefined ? {} : { botUserId: known.user_id }),
+  let known: webApi.AuthTestResponse | undefined;
+  let isTold = false;
+  /** Whether the start still waits for Slack's word; what comes later is told to the operator. */
+  let isAwaited = true;
+  const away = Promise.withResolvers<void>();
+  const trying = persist(clock, {
+    async attempt() {
+      known = await client.auth.test();
+      if (!isAwaited) log.info({}, 'Slack can be reached now, and has taken SLACK_BOT_TOKEN.');
     },
+    failed(err) {
+      // What Slack never saw is not called wrong.
+      if (!isTold) log.warn({ err }, 'Slack cannot be reached to try SLACK_BOT_TOKEN; trying again until it can.');
+      isTold = true;
+      isAwaited = false;
+      away.resolve();
+    },
+    signal,
+  }).catch((cause: unknown) => {
+    const error = new Error(untaken(refusal(cause) ?? 'unknown'), { cause });
+    if (isAwaited) throw error;
+    log.error(
+      { err: error },
+      'Slack refuses SLACK_BOT_TOKEN: nothing works until it is replaced and this is restarted.',
+    );
+  });
+  await within(clock, Promise.race([trying, away.promise]), PATIENCE);
+  isAwaited = false;
+  return {
+    authorize: async () => ({ botToken: token }),
     clientOf: async () => client,
     routes: [],
-    ...(known.team_id === undefined ? {} : { only: known.team_id }),
+    ready: (web) => known !== undefined && !(known.team_id !== undefined && web.isGone(known.team_id)),
   };
 }
 
@@ -81,8 +111,9 @@ export function manyWorkspaces(
     ...(apiUrl === undefined ? {} : { apiUrl }),
   });
   return {
-    appOptions: { authorize },
+    authorize,
     routes,
+    ready: () => true,
     async clientOf(tenant) {
       const token = (await installations.find(tenant))?.bot?.token;
       if (token === undefined) throw new Refused('a call', 'not_installed');

@@ -3,9 +3,10 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../src/core/ports.ts';
+import { openChannels } from './channels.ts';
 import { openGateway } from './gateway.ts';
 import { type Answer, openInteractions } from './interactions.ts';
-import { commandFaults, type Part, postFaults } from './shapes.ts';
+import { commandFaults, type Part } from './shapes.ts';
 
 export const TOKEN = 'canary-discord-token.MTE5.AbCdEf';
 export const APPLICATION = '1190000000000000001';
@@ -24,6 +25,7 @@ type Request = {
   readonly body: unknown;
   readonly parts: readonly Part[];
   readonly authorization: string | undefined;
+  readonly agent: string | undefined;
 };
 
 export type Discord = Awaited<ReturnType<typeof openDiscord>>;
@@ -43,6 +45,7 @@ async function read(message: IncomingMessage): Promise<Request> {
     path: url.pathname,
     query: url.searchParams,
     authorization: message.headers.authorization,
+    agent: message.headers['user-agent'],
   };
   if (!type.startsWith('multipart/form-data'))
     return { ...about, body: bytes.length > 0 ? JSON.parse(bytes.toString()) : undefined, parts: [] };
@@ -60,6 +63,7 @@ export async function openDiscord(clock: Clock) {
   const keys = generateKeyPairSync('ed25519');
   const fault = (what: string): void => void faults.push(what);
   const interactions = openInteractions(clock, fault);
+  const channels = openChannels({ clock, fault, messages: interactions.messages, nextId: interactions.nextId });
   const watchers = new Set<() => void>();
   const changed = (): void => {
     for (const each of watchers) each();
@@ -67,9 +71,6 @@ export async function openDiscord(clock: Clock) {
   const state = {
     guilds: [] as string[],
     commands: new Map<string, unknown[]>(),
-    posts: [] as { readonly channel: string; readonly body: unknown }[],
-    /** Channels where the bot may not post. */
-    closed: new Set<string>(),
   };
 
   const unauthorized: Answer = { status: 401, body: { code: 0, message: '401: Unauthorized' } };
@@ -150,13 +151,21 @@ export async function openDiscord(clock: Clock) {
       'post',
       /^POST \/channels\/(\d+)\/messages$/,
       true,
-      ({ body, parts }, channel = '') => {
-        if (state.closed.has(channel)) return { status: 403, body: { code: 50013, message: 'Missing Permissions' } };
-        for (const each of postFaults(body, parts)) fault(`post: ${each}`);
-        state.posts.push({ channel, body });
-        return { status: 200, body: { id: interactions.nextId(), channel_id: channel } };
-      },
+      ({ body, parts }, channel = '') => channels.post(channel, body, parts),
     ],
+    [
+      'edit of a post',
+      /^PATCH \/channels\/(\d+)\/messages\/(\d+)$/,
+      true,
+      ({ body, parts }, channel = '', id = '') => channels.edit(channel, id, body, parts),
+    ],
+    [
+      'thread',
+      /^POST \/channels\/(\d+)\/messages\/(\d+)\/threads$/,
+      true,
+      ({ body }, channel = '', id = '') => channels.thread(channel, id, body),
+    ],
+    ['channel', /^PATCH \/channels\/(\d+)$/, true, ({ body }, channel = '') => channels.open(channel, body)],
   ];
 
   /** A command as Discord gives it back: with ids, and with the defaults that nobody wrote. */
@@ -187,6 +196,8 @@ export async function openDiscord(clock: Clock) {
       return reply(response, { status: 404, body: { code: 0, message: '404: Not Found' } });
     }
     const [kind, pattern, needsBot, handler] = route;
+    // Discord may block whoever does not say so who they are (https://docs.discord.com/developers/reference#user-agent).
+    if (!/^DiscordBot \(https?:\/\/\S+, \S+\)/.test(request.agent ?? '')) fault(`${kind} came from “${request.agent}”`);
     const trouble = troubles.get(kind)?.shift();
     if (typeof trouble === 'function') await trouble();
     if (trouble === 'reset') message.socket.destroy();
@@ -231,6 +242,7 @@ export async function openDiscord(clock: Clock) {
     /** The kinds of requests that came, in order. */
     requests,
     interactions,
+    channels,
     gateway,
     state,
     /** What happens to the next requests of a kind. */

@@ -121,6 +121,22 @@ describe.each(['gateway', 'http'] as const)('In time, over Discord by %s,', (tra
     expect(message.parts).toHaveLength(1);
   });
 
+  it('a press on what everyone sees changes it for nobody: its answer is private, in time and late', async () => {
+    const stands = await probe({ transport });
+    const message = await onMessage(stands, shares(shown));
+    const before = message.body;
+    stands.next(replaces(drawn));
+    const quick = await stands.ask(forged(message, '1/probe/on'));
+    expect([quick.calls, last(stands, quick)?.seenBy]).toEqual([['callback 4'], ANA]);
+    const slow = await late(stands, forged(message, '1/probe/on'), replaces(drawn));
+    expect([slow.calls, slow.followUps[0]?.seenBy]).toEqual([['callback 6', 'follow-up'], ANA]);
+    stands.next(asked);
+    const opened = await stands.ask(forged(message, '1/probe/on'));
+    stands.next(replaces(shown));
+    expect((await stands.ask(form(opened, { what: 'this' }))).calls).toEqual(['callback 4']);
+    expect(message.body).toBe(before);
+  });
+
   it('a press that shows a card gets a private one: callback 4', async () => {
     const stands = await probe({ transport });
     const message = await onMessage(stands);
@@ -207,6 +223,17 @@ describe.each(['gateway', 'http'] as const)('Late, over Discord by %s,', (transp
     expect(exchange.callbacks[0]?.data).toEqual({ flags: 64 });
     expect(numberAt(last(stands, exchange)?.body, 'flags')).toBe(32768);
     expect(last(stands, exchange)?.seenBy).toBe(ANA);
+  });
+
+  it('a crowd gets its answers without standing in a queue of our own', async () => {
+    const stands = await probe({ transport });
+    const tells = Array.from({ length: 120 }, () => stands.later());
+    const exchanges = await stands.taken(...tells.map(() => named()));
+    await stands.clock.advance(1500);
+    await stands.discord.until(() => exchanges.every((each) => each.callbacks.length > 0));
+    for (const tell of tells) tell(shows(shown));
+    await stands.discord.until(() => exchanges.every((each) => each.calls.length === 2));
+    expect(stands.log.lines.filter(({ message }) => message === 'Discord asked to wait.')).toEqual([]);
   });
 
   it('a press that replaces changes its message by an edit', async () => {

@@ -58,6 +58,20 @@ describe('The connection to Discord', () => {
     expect(words(await stands.read(command('help')))).toContain('/quiz');
   });
 
+  it('says once that it is away, then more and more seldom, however often it tries', async () => {
+    const counted: string[] = [];
+    const meter = { count: (what: string) => void counted.push(what), time: () => {} };
+    const tries = () => counted.filter((each) => each === 'gateway_reconnects_total').length;
+    const stands = await scene({ transport, world: { meter } });
+    const told = () => stands.log.lines.filter((each) => each.message === 'Reconnecting to Discord.');
+    await stands.discord.close();
+    await turned(() => tries() === 4);
+    expect(told()).toHaveLength(1);
+    await stands.clock.advance(10_000);
+    await turned(() => told().length === 2);
+    expect(told()[1]?.facts.times).toBe(tries() - 1);
+  });
+
   it('leaves a zombie, which answers no heartbeat', async () => {
     const clock = handClock();
     const discord = known(await openDiscord(clock));
@@ -127,6 +141,19 @@ describe('Discord shuts the bot out', () => {
     expect(failed.map((each) => each.message)).toEqual([expect.stringMatching(/^DISCORD_TOKEN/)]);
     expect(connection.ready()).toBe(false);
     expect(discord.gateway.wires).toHaveLength(1);
+  });
+
+  it('or is told to stop while it logs in: it throws, and whoever waits gets its place', async () => {
+    const clock = handClock();
+    const discord = known(await openDiscord(clock));
+    const store = file();
+    const stopping = new AbortController();
+    discord.trouble('gateway', 'hang');
+    const start = openScene({ transport, discord, clock, store, signal: stopping.signal });
+    await discord.until(() => discord.requests.includes('gateway'));
+    stopping.abort();
+    await expect(start).rejects.toThrow('stopped before it was connected');
+    await isReady(await scene({ transport, discord, clock, store }));
   });
 
   it('but being away for a while is no reason to give up: tries get rarer', async () => {

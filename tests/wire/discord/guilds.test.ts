@@ -91,15 +91,15 @@ describe('A server that the bot joins', () => {
     const stands = await scene({ transport: 'gateway' });
     const { discord } = stands;
     discord.gateway.dispatch('GUILD_CREATE', guild(NEW));
-    await discord.until(() => discord.state.posts.length > 0);
-    const [post] = discord.state.posts;
+    await discord.until(() => discord.channels.posted.length > 0);
+    const [post] = discord.channels.posted;
     expect(post?.channel).toBe(SYSTEM);
-    expect(at(post?.body, 'allowed_mentions')).toEqual({ parse: [] });
-    expect(said(post?.body)).toContain('/quiz');
+    expect(at(post?.message.body, 'allowed_mentions')).toEqual({ parse: [] });
+    expect(said(post?.message.body)).toContain('/quiz');
     discord.gateway.dispatch('GUILD_DELETE', { id: NEW });
     discord.gateway.dispatch('GUILD_CREATE', guild(NEW));
     await handled(stands);
-    expect(discord.state.posts).toHaveLength(1);
+    expect(discord.channels.posted).toHaveLength(1);
   });
 
   it('is not welcomed when the bot connects and was in it before, nor when it comes back from an outage', async () => {
@@ -110,7 +110,7 @@ describe('A server that the bot joins', () => {
     discord.gateway.dispatch('GUILD_DELETE', { id: NEW, unavailable: true });
     discord.gateway.dispatch('GUILD_CREATE', guild(NEW));
     await handled(stands);
-    expect(discord.state.posts).toEqual([]);
+    expect(discord.channels.posted).toEqual([]);
   });
 
   it.each([
@@ -121,7 +121,7 @@ describe('A server that the bot joins', () => {
     const stands = await scene({ transport: 'gateway' });
     stands.discord.gateway.dispatch('GUILD_CREATE', created);
     await handled(stands);
-    expect(stands.discord.state.posts).toEqual([]);
+    expect(stands.discord.channels.posted).toEqual([]);
     expect(stands.discord.requests).not.toContain('post');
   });
 });

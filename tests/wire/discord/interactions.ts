@@ -81,6 +81,7 @@ export function openInteractions(clock: Clock, fault: (what: string) => void) {
     const type = numberAt(callback, 'type') ?? 0;
     const data = at(callback, 'data');
     const target = pressed(exchange);
+    if (type === 7 && target?.seenBy === EVERYONE) fault('what everyone sees is replaced for one');
     if (type === 7 && target?.isDeleted) return refused(404, 10008, 'Unknown Message');
     exchange.callbacks.push({ type, data });
     exchange.calls.push(`callback ${type}`);
@@ -109,6 +110,9 @@ export function openInteractions(clock: Clock, fault: (what: string) => void) {
     if (found) return found;
     if (!exchange.original || exchange.original.isDeleted) return refused(404, 10008, 'Unknown Message');
     exchange.calls.push('edit');
+    // What was posted by the bot itself is changed by no interaction of one person.
+    if (exchange.original === pressed(exchange) && exchange.original.seenBy === EVERYONE)
+      fault('what everyone sees is replaced for one');
     Object.assign(exchange.original, { body, parts, isPending: false });
     return { status: 200, body: { id: exchange.original.id } };
   }

@@ -1,6 +1,7 @@
 // `npm run register`, the real script against Discord on loopback: it writes what differs, says what, and is harmless twice.
 import { execFile } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandOf } from '../../../src/adapters/discord/message-menu.ts';
 import { inviteLink, lacking, NEEDED } from '../../../src/adapters/discord/permissions.ts';
 import { differences, register, registered } from '../../../src/adapters/discord/register.ts';
 import type { Command } from '../../../src/core/command.ts';
@@ -109,6 +110,12 @@ describe('What is registered', () => {
     ]);
     expect(message).toMatchObject({ type: 3, name: 'Probe' });
     expect(at(message, 'description')).toBeUndefined();
+  });
+
+  it('says in the menu of a message what happens to that message', () => {
+    const all = registered([probe({ name: 'session', message: () => nothing })], 'global');
+    expect(all[1]).toMatchObject({ type: 3, name: 'Add to session notes' });
+    expect(commandOf('Add to session notes')).toBe('session');
   });
 
   it('hides from members only what managers alone may do', async () => {

@@ -27,7 +27,8 @@ export type Where = {
   readonly guild?: string | null;
   readonly permissions?: string;
   readonly appPermissions?: string;
-  readonly thread?: boolean;
+  /** In a thread of the channel: some thread, or the one with this id. */
+  readonly thread?: boolean | string;
   /** The bot is on the person's account only, not in the server. */
   readonly userInstall?: boolean;
 };
@@ -45,7 +46,7 @@ function from({
 }: Where): Event {
   const user = { id: person, username: `person-${person}`, discriminator: '0', global_name: null, avatar: null };
   const channel = thread
-    ? { id: '1190000000000000077', type: 11, parent_id: CHANNEL, name: 'a thread' }
+    ? { id: thread === true ? '1190000000000000077' : thread, type: 11, parent_id: CHANNEL, name: 'a thread' }
     : { id: CHANNEL, type: guild === null ? 1 : 0, name: 'reading-group' };
   const owners = userInstall ? { '1': person } : { '0': guild ?? '0' };
   return {
@@ -146,6 +147,29 @@ export const complete = (name: string, option: string, typed: string, where: Whe
   data: { id: '1190000000000000009', name, type: 1, options: [{ name: option, type: 3, value: typed, focused: true }] },
 });
 
+/** A message command on a message of somebody's. */
+export const pointed = (name: string, author: string, text: string, where: Where = {}): Event => ({
+  ...from(where),
+  type: 2,
+  data: {
+    id: '1190000000000000009',
+    name,
+    type: 3,
+    target_id: '1190000000000000555',
+    resolved: {
+      messages: {
+        '1190000000000000555': {
+          id: '1190000000000000555',
+          type: 0,
+          channel_id: CHANNEL,
+          content: text,
+          author: { id: author, username: 'somebody', discriminator: '0' },
+        },
+      },
+    },
+  },
+});
+
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
@@ -178,6 +202,7 @@ export type Setting = {
   readonly handle?: Bot['handle'];
   readonly shards?: string;
   readonly token?: string;
+  readonly signal?: AbortSignal;
 };
 
 export async function openScene(setting: Setting): Promise<Scene> {
@@ -195,6 +220,7 @@ export async function openScene(setting: Setting): Promise<Scene> {
     apiUrl: discord.url,
     fail: (error) => void failed.push(error),
     ...(setting.shards === undefined ? {} : { shards: setting.shards }),
+    ...(setting.signal === undefined ? {} : { signal: setting.signal }),
   });
   const server: Server | undefined =
     setting.transport === 'http'

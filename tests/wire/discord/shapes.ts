@@ -3,9 +3,11 @@ import {
   ApplicationCommandAutocompleteCallbackRequestSchema,
   ApplicationCommandUpdateRequestSchema,
   CreateMessageInteractionCallbackRequestSchema,
+  CreateTextThreadWithMessageRequestSchema,
   IncomingWebhookRequestPartialSchema,
   IncomingWebhookUpdateRequestPartialSchema,
   MessageCreateRequestSchema,
+  MessageEditRequestPartialSchema,
   ModalInteractionCallbackRequestSchema,
   UpdateMessageInteractionCallbackRequestSchema,
 } from 'discord-api-spec/zod';
@@ -103,6 +105,17 @@ export const followUpFaults = (body: unknown, parts: readonly Part[]): readonly 
   message(IncomingWebhookRequestPartialSchema, body, body, parts, V2 | EPHEMERAL);
 export const postFaults = (body: unknown, parts: readonly Part[]): readonly string[] =>
   message(MessageCreateRequestSchema, body, body, parts, V2);
+export const editPostFaults = (body: unknown, parts: readonly Part[]): readonly string[] =>
+  message(MessageEditRequestPartialSchema, body, body, parts, V2);
+
+/** What is wrong with a thread that is to be made from a message. */
+export function threadFaults(body: unknown): readonly string[] {
+  const name = stringAt(body, 'name') ?? '';
+  return [
+    ...misshapen(CreateTextThreadWithMessageRequestSchema, body),
+    ...(name.trim() === '' || name.length > 100 ? [`"${name}" is no title of a thread`] : []),
+  ];
+}
 
 const NAME = /^[-_'\p{Ll}\p{Lo}\p{N}]{1,32}$/u;
 const characters = (value: unknown): number =>

@@ -2,6 +2,7 @@
 import { sign } from '../../../src/adapters/slack/signature.ts';
 import { at, listAt, stringAt } from '../../../src/core/json.ts';
 import type { Clock } from '../../../src/core/ports.ts';
+import type { Posted } from './conversations.ts';
 import { type openSlack, type Post, TEAM, until } from './slack.ts';
 
 export const SECRET = 'canaryofasigningsecret0123456789';
@@ -154,6 +155,14 @@ export function hands({ slack, clock, transport, url }: Place) {
     /** Presses a button on the newest thing that the person sees. */
     click: (who: Person, label: string, more: object = {}) =>
       press(who, addressOf(who, label), { ...onHome(who), ...more }),
+    /** Presses a button on what stands in a channel or a thread for everyone. */
+    pressOn: (who: Person, { channel, ts, thread, body }: Posted, label: string, more: object = {}) =>
+      press({ ...who, channel }, buttonOn(body, label), {
+        container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: false },
+        message: { ts, ...(thread === undefined ? {} : { thread_ts: thread }) },
+        response_url: slack.hook(who.user, channel, true),
+        ...more,
+      }),
     choose: (who: Person, label: string, value: string) => {
       const [action_id, selected_option] = [addressOf(who, label), { value }];
       const action = { type: 'static_select', action_id, block_id: 'b', action_ts: '1.2', selected_option };
@@ -190,6 +199,19 @@ export function hands({ slack, clock, transport, url }: Place) {
       return until(() => slack.posts[count - 1], `post ${count}`);
     },
   };
+}
+
+/** The buttons and menus of a message, by what is written on them. */
+export const controlsOf = (body: unknown): readonly (readonly [label: string, address: string])[] =>
+  listAt(body, 'blocks')
+    .filter((each) => stringAt(each, 'type') === 'actions')
+    .flatMap((each) => listAt(each, 'elements'))
+    .map((each) => [stringAt(each, 'text', 'text') ?? '', stringAt(each, 'action_id') ?? ''] as const);
+
+function buttonOn(body: unknown, label: string): string {
+  const [, address] = controlsOf(body).find(([each]) => each === label) ?? [];
+  if (address === undefined) throw new Error(`There is no "${label}", but ${controlsOf(body).join(', ')}.`);
+  return address;
 }
 
 /** All words of something shown. */

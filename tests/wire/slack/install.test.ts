@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectSlack } from '../../../src/adapters/slack/connect.ts';
+import { card, text } from '../../../src/core/card.ts';
 import { TEAM, until } from './slack.ts';
 import { ana, openStage, SECRET, type Stage, wordsOf } from './stage.ts';
 
@@ -163,6 +164,25 @@ describe('An installation that cannot be finished stores nothing and says so on 
     grant('code-2');
     const again = await visit(`/slack/oauth_redirect?code=code-2&state=${state}`, cookie);
     expect([again.status, await again.text()]).toEqual([400, expect.stringContaining(STALE)]);
+  });
+});
+
+describe('The posts of rooms', () => {
+  const shown = card('Vote alone', [text('Nobody has voted yet')]);
+
+  it('go out with the token of their own workspace, and nowhere where the bot is not installed', async () => {
+    await install();
+    const { state, cookie } = await begin();
+    grant('code-2', { team: { id: 'T0OTHER' }, access_token: `${TOKEN}-2` });
+    await visit(`/slack/oauth_redirect?code=code-2&state=${state}`, cookie);
+    const { poster } = stage.connection();
+    const post = (tenant: string) => poster.post({ tenant, place: 'C0PAPERS' }, shown, { key: `vote in ${tenant}` });
+    await post(TEAM);
+    await poster.edit({ tenant: 'T0OTHER', place: 'C0PAPERS' }, await post('T0OTHER'), shown);
+    expect(stage.slack.conversations.posted.map(({ team }) => team)).toEqual([TEAM, 'T0OTHER']);
+    const sent = stage.slack.calls.filter(({ method }) => method.startsWith('chat.')).map(({ token }) => token);
+    expect(sent).toEqual([TOKEN, `${TOKEN}-2`, `${TOKEN}-2`]);
+    await expect(post('T0NOBODY')).rejects.toMatchObject({ kind: 'barred' });
   });
 });
 

@@ -74,6 +74,31 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       expect(await stage.shown(1)).toMatchObject({ by: 'response_url', body: { replace_original: true } });
     });
 
+    it('on what everyone sees changes it for nobody: its answer is a card of one’s own, in time and late', async () => {
+      const everyones = { container: { type: 'message', message_ts: '1762000000.000100', is_ephemeral: false } };
+      const own = { by: 'response_url', user: ana.user, body: { replace_original: false, response_type: 'ephemeral' } };
+      await stage.press(ana, address('replace'), everyones);
+      expect(await stage.shown(1)).toMatchObject(own);
+      await slowly(() => stage.press(ana, address('slow-replace'), everyones));
+      expect(await stage.shown(2)).toMatchObject(own);
+      await stage.press(ana, address('form'), everyones);
+      await stage.shown(3);
+      await stage.submit(ana, { how: 'replace' });
+      expect(await stage.shown(4)).toMatchObject(own);
+    });
+
+    it('in the bot’s direct message replaces what it was on, since nobody else sees it', async () => {
+      const container = { type: 'message', message_ts: '1762000000.000100', is_ephemeral: false };
+      await stage.press({ user: ana.user, channel: 'D00ANA' }, address('replace'), { container });
+      expect(await stage.shown(1)).toMatchObject({ body: { replace_original: true } });
+    });
+
+    it('on a message that a thread hangs on is answered beside it, not in the thread', async () => {
+      const ts = '1762000000.000100';
+      await stage.press(ana, address('card'), { message: { ts, thread_ts: ts } });
+      expect((await stage.shown(1)).thread).toBeUndefined();
+    });
+
     it('brings a card of one’s own beside the message, in its thread', async () => {
       await stage.press(inThread, address('card'));
       expect(await stage.shown(1)).toMatchObject({

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { at, stringAt } from '../../../src/core/json.ts';
 import type { Clock } from '../../../src/core/ports.ts';
+import { openConversations } from './conversations.ts';
 import { type Answer, type ApiCall, type Args, argsOf, callFaults, messageFaults } from './web-api.ts';
 
 export const TEAM = 'T012AB3CD';
@@ -20,7 +21,14 @@ export type Post = {
   readonly body: unknown;
 };
 
-type Hook = { readonly since: number; used: number; readonly user: string; readonly channel: string };
+type Hook = {
+  readonly since: number;
+  used: number;
+  readonly user: string;
+  readonly channel: string;
+  /** The press was made on what everyone sees. */
+  readonly isShared: boolean;
+};
 type Trigger = { readonly since: number; used: boolean };
 type Installed = { readonly team: string; readonly scopes: readonly string[] };
 
@@ -51,6 +59,7 @@ export async function until<T>(
 export async function openSlack(clock: Clock) {
   const faults: string[] = [];
   const posts: Post[] = [];
+  const conversations = openConversations({ clock, fault: (what) => void faults.push(what) });
   const calls: ApiCall[] = [];
   const uploads: { readonly name: string; readonly bytes: Buffer; readonly channel: string | undefined }[] = [];
   const hooks = new Map<string, Hook>();
@@ -123,7 +132,10 @@ export async function openSlack(clock: Clock) {
           body: args,
         });
         return { ok: true, message_ts: '1762000009.000100' };
+      case 'chat.update':
+        return conversations.update(installed?.team ?? '', args);
       case 'chat.postMessage':
+        if (!/^[UW]/.test(channel ?? '')) return conversations.post(installed?.team ?? '', args);
         posts.push({ by: method, user: String(channel), ...(thread ? { thread } : {}), body: args });
         return { ok: true, channel: `D0${channel?.slice(1)}`, ts: '1762000009.000100' };
       case 'views.publish':
@@ -210,6 +222,7 @@ export async function openSlack(clock: Clock) {
     faults.push(...messageFaults(body).map((each) => `response_url: ${each}`));
     const thread = stringAt(body, 'thread_ts');
     const isPublic = at(body, 'response_type') === 'in_channel';
+    if (found.isShared && at(body, 'replace_original') === true) faults.push('what everyone sees is replaced for one');
     posts.push({
       by: 'response_url',
       channel: found.channel,
@@ -270,6 +283,7 @@ export async function openSlack(clock: Clock) {
     apiUrl: `${url}/api`,
     faults,
     posts,
+    conversations,
     calls,
     uploads,
     tokens,
@@ -282,9 +296,9 @@ export async function openSlack(clock: Clock) {
     plan: (name: string, ...answers: readonly (Answer | Held)[]) =>
       void next.set(name, [...(next.get(name) ?? []), ...answers]),
     /** A new response_url of a person in a channel. */
-    hook(user: string, channel: string): string {
+    hook(user: string, channel: string, isShared = false): string {
       const path = `/hooks/${++count}`;
-      hooks.set(path, { since: clock.now(), used: 0, user, channel });
+      hooks.set(path, { since: clock.now(), used: 0, user, channel, isShared });
       return `${url}${path}`;
     },
     trigger(): string {

@@ -157,6 +157,19 @@ describe('A start', () => {
     );
   });
 
+  it('with a bot token that Slack refuses once it can be reached tells the operator, and is not ready', async () => {
+    stage.slack.plan('auth.test', away, away, away);
+    const second = await start({ botToken: 'xoxb-wrong-token', appToken: APP_TOKEN });
+    expect(second.ready()).toBe(false);
+    await stage.clock.advance(500);
+    await until(
+      () => stage.log.lines.some((each) => each.message.includes('Slack refuses SLACK_BOT_TOKEN')),
+      'the word',
+    );
+    expect(second.ready()).toBe(false);
+    await second.stop();
+  });
+
   it('while Slack is away goes on trying', async () => {
     stage.slack.plan('apps.connections.open', away, away, away, away);
     const starting = start({ botToken: BOT_TOKEN, appToken: APP_TOKEN });

@@ -132,12 +132,12 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     await stage.pointAt(
       ana,
       'explain',
-      'Did it really say that free users train it? <!channel> What is the free tier?',
+      'Did it really say that free users &lt;20 train it? <!channel> What is the free tier?',
     );
     const shown = await stage.shown(1);
     expect(shown).toMatchObject({ by: 'response_url', user: ana.user, body: { response_type: 'ephemeral' } });
-    // The words are repeated as they are: as text elements, and escaped where Slack reads markup.
-    expect(stringAt(shown.body, 'text')).toContain('&lt;!channel&gt;');
+    // The words are repeated as a reader saw them: as text elements that call nobody, and escaped where Slack reads markup.
+    expect(stringAt(shown.body, 'text')).toContain('users &lt;20 train it? @channel What');
     expect(wordsOf(shown)).not.toMatch(/"type":"(mrkdwn|broadcast|usergroup)"/);
   });
 

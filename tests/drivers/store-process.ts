@@ -1,19 +1,19 @@
-// A process of its own that writes to a SQLite store, for tests that need two of them or the death of one.
+// A process of its own that writes to a store, for tests that need several of them or the death of one.
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { z } from 'zod';
 import { systemClock } from '../../src/drivers/clock-system.ts';
-import { openSqliteStore } from '../../src/drivers/store-sqlite.ts';
+import { openStoreAt } from '../stores.ts';
 import { recordingLog } from '../world.ts';
 
-const [task, path = '', many = '0'] = process.argv.slice(2);
-const open = () => openSqliteStore({ path, clock: systemClock, log: recordingLog() });
+const [task, url = '', many = '0'] = process.argv.slice(2);
+const open = () => openStoreAt(url, { clock: systemClock, log: recordingLog() });
 const numbers = { shape: z.array(z.number()), version: 1 };
 const say = (line: string | number) => writeSync(1, `${line}\n`);
 
 /** Adds one to a count: many times at once, then as many times one after another. Starts when it is told to. */
 async function count(): Promise<void> {
-  const store = open();
+  const store = await open();
   const key = { path: 'count', shape: z.number(), version: 1 };
   const add = () => store.update(key, (old = 0) => ({ value: old + 1, result: old + 1 }));
   say('ready');
@@ -26,7 +26,7 @@ async function count(): Promise<void> {
 
 /** Stores answers of ten learners, a hundred at once, for ever; says each one when it is acknowledged. */
 async function answer(): Promise<void> {
-  const store = open();
+  const store = await open();
   for (let first = 0; ; first += 100) {
     const wave = Array.from({ length: 100 }, async (_, index) => {
       const answered = first + index;
@@ -34,15 +34,16 @@ async function answer(): Promise<void> {
       await store.update(key, (old = []) => ({ value: [...old, answered], result: null }));
       say(answered);
     });
-    await Promise.all(wave);
+    // A server that is killed under it ends it too.
+    await Promise.all(wave).catch(() => process.exit(1));
   }
 }
 
 /** Opens the file as a user who may write nowhere, and says what it is told. */
-function nobody(): void {
+async function nobody(): Promise<void> {
   if (process.getuid?.() === 0) process.seteuid?.(65_534);
   try {
-    open();
+    await open();
   } catch (error) {
     say(String(error));
   }
@@ -50,4 +51,4 @@ function nobody(): void {
 
 if (task === 'count') await count();
 if (task === 'answer') await answer();
-if (task === 'nobody') nobody();
+if (task === 'nobody') await nobody();

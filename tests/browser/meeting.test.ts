@@ -1,0 +1,182 @@
+// A group meets on one page, in four seats: the real program, a real browser, the whole plan of fifteen minutes.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { chromium, describeWith } from '../services.ts';
+import { openBrowser, openPage } from './browser.ts';
+import { begin, chooses, does, fills, home, MEMBERS, says, sees } from './meeting.ts';
+import { openProgram, type Program } from './program.ts';
+
+const FOUR = '/?seats=host,ana,ben,chi';
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+
+describeWith(chromium, 'a group in a real browser', (at) => {
+  let program: Program;
+  let browser: Browser;
+  let faults: readonly string[] = [];
+
+  beforeAll(async () => {
+    browser = await openBrowser(at);
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    faults = [];
+    program = await openProgram();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    await program?.end();
+    expect(faults).toEqual([]);
+  });
+
+  async function visit(path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> {
+    const opened = await openPage(browser, `${program.url}${path}`, options);
+    faults = opened.faults;
+    return opened.page;
+  }
+
+  it('meets for fifteen minutes: arrives, predicts, reads, votes, talks, closes, and takes notes home', async () => {
+    const page = await visit(FOUR, { viewport: { width: 1600, height: 1000 } });
+    await begin(page);
+    for (const member of MEMBERS) await does(page, member, 'I’m here');
+    for (const member of MEMBERS) await sees(page, member, 'Here 3 people');
+
+    await does(page, 'host', 'Next: Predict');
+    await sees(page, 'ana', 'Predict (2 of 6)');
+    await does(page, 'ana', 'Predict');
+    await does(page, 'ana', 'Follows the rule');
+    await does(page, 'ana', 'Does not');
+    await does(page, 'ana', 'Fairly sure');
+    for (const member of MEMBERS) await sees(page, member, 'Predicted 1 person');
+
+    await does(page, 'host', 'Next: Reveal');
+    await sees(page, 'chi', 'What the study found');
+    await does(page, 'ana', 'What I predicted');
+    await sees(page, 'ana', 'What you predicted');
+
+    await does(page, 'host', 'Next: Read in silence');
+    await sees(page, 'ben', 'Read in silence (4 of 6)');
+    await does(page, 'ben', 'Park a question');
+    await fills(page, { 'Your question': 'Who labelled the reasoning?' });
+    await sees(page, 'ben', 'Parked');
+
+    await does(page, 'host', 'Next: Ask');
+    await sees(page, 'chi', 'Vote 1: answer alone first');
+    for (const member of MEMBERS) await does(page, member, 'B');
+    for (const member of ['host', ...MEMBERS]) await sees(page, member, '3 have voted.');
+    await does(page, 'host', 'Close the vote');
+    await does(page, 'host', 'Discuss');
+    const talk = await sees(page, 'ana', 'Convince someone');
+    // It stands in the thread of the vote, and says so.
+    expect(await talk.innerText()).toMatch(/^In the thread\s+Talk: /u);
+    await does(page, 'host', 'Vote again');
+    await sees(page, 'ana', 'Keep your answer or change it, and press for either.');
+    await does(page, 'ana', 'Vote again');
+    await does(page, 'ana', /^Keep B/u);
+    await does(page, 'host', 'Close the vote');
+    await does(page, 'host', 'Reveal');
+    await sees(page, 'ben', 'The answer is');
+
+    await does(page, 'host', 'Next: Close');
+    await does(page, 'chi', 'One thing I changed my mind about');
+    await fills(page, { 'One thing I changed my mind about': 'A gap is no proof.' });
+    await does(page, 'host', 'End the session');
+    await does(page, 'host', 'End it now');
+    await sees(page, 'ben', 'The session is over');
+    await does(page, 'ben', 'Notes');
+    const [notes] = await Promise.all([
+      page.waitForEvent('download'),
+      home(page, 'ben')
+        .getByRole('link', { name: /^Save notes/u })
+        .click(),
+    ]);
+    const written = await (await notes.createReadStream()).setEncoding('utf8').toArray();
+    expect(written.join('')).toContain('Who labelled the reasoning?');
+    // A part that is over has nothing left to press but what the platforms are sent.
+    const over = home(page, 'ana').locator('article.shared', { hasText: 'This part is over.' }).first();
+    expect(await over.getByRole('button').allInnerTexts()).toEqual(['What Discord and Slack are sent (JSON)']);
+  }, 120_000);
+
+  it('goes on after the program was killed: what stood there still works, and the card catches up', async () => {
+    const page = await visit(FOUR);
+    await begin(page);
+    await does(page, 'ana', 'I’m here');
+    await sees(page, 'chi', 'Here 1 person');
+    await program.kill();
+    await program.start();
+    await page.getByText('Reconnected.').waitFor();
+    await does(page, 'ben', 'I’m here');
+    for (const member of MEMBERS) await sees(page, member, 'Here 2 people');
+    expect(await home(page, 'chi').locator('article').count()).toBe(1);
+    faults = faults.filter((fault) => !/ERR_|Failed to load/u.test(fault));
+  }, 60_000);
+
+  it('discusses a question on phones and a large screen at once, each seeing what everyone sees, live', async () => {
+    const host = await visit('/?seat=host');
+    const phone = (await openPage(browser, `${program.url}/?seat=ana`, PHONE)).page;
+    await says(host, 'host', '/discuss two-tiers-what-free-means');
+    await does(host, 'host', 'Open the vote');
+    await sees(phone, 'ana', 'Vote 1: answer alone first');
+    await does(phone, 'ana', 'C');
+    await sees(phone, 'ana', 'Saved: C.');
+    await sees(host, 'host', '1 has voted.');
+    expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await does(host, 'host', 'Close the vote');
+    await does(host, 'host', 'Discuss');
+    await sees(phone, 'ana', 'Convince someone');
+    expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await does(host, 'host', 'Reveal');
+    await sees(phone, 'ana', 'The answer is');
+    for (const target of await phone.locator('article button:visible').all()) {
+      const box = await target.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0), await target.innerText()).toBeGreaterThanOrEqual(43.9);
+    }
+  }, 60_000);
+
+  it('brings a reader on to the last card of a part that comes with more than one', async () => {
+    const host = await visit('/?seat=host');
+    const phone = (await openPage(browser, `${program.url}/?seat=ana`, PHONE)).page;
+    await says(host, 'host', '/session');
+    await sees(host, 'host', 'A session: which plan?');
+    await chooses(host, 'host', 'Fifteen minutes');
+    await does(host, 'host', 'Start');
+    await sees(phone, 'ana', 'Arrive (1 of 6)');
+    await does(host, 'host', 'Next: Predict');
+    const scene = await sees(phone, 'ana', 'Predict both, alone.');
+    const top = () => scene.evaluate((node) => Math.round(node.getBoundingClientRect().top));
+    await expect.poll(top).toBeLessThan(PHONE.viewport.height / 2);
+  }, 60_000);
+
+  it('tells a screen reader what comes and what turns, and not every vote that is counted', async () => {
+    const page = await visit('/?seats=host,ana,ben');
+    await says(page, 'host', '/discuss two-tiers-what-free-means');
+    await does(page, 'host', 'Open the vote');
+    await sees(page, 'ana', 'Vote 1: answer alone first');
+    await page.evaluate(`
+      window.said = [];
+      const announcer = document.querySelector('[data-announcer]');
+      new MutationObserver(() => window.said.push(announcer.textContent)).observe(announcer, { childList: true });
+    `);
+    await does(page, 'ana', 'B');
+    await sees(page, 'ben', '1 has voted.');
+    await does(page, 'ben', 'A');
+    await sees(page, 'host', '2 have voted.');
+    await does(page, 'host', 'Close the vote');
+    await sees(page, 'ana', 'Vote 1 is closed');
+    const said = await page.evaluate('window.said');
+    expect(said).toContain('New message: Saved: B.');
+    expect(said).toContain('Changed: Vote 1 is closed');
+    expect(said).not.toContain('Changed: Vote 1: answer alone first');
+  }, 60_000);
+
+  it('counts a moment down while one looks at it', async () => {
+    const page = await visit('/?seats=host,ana');
+    await says(page, 'host', '/session');
+    await sees(page, 'host', 'A session: which plan?');
+    await chooses(page, 'host', 'Fifteen minutes');
+    await page.clock.install();
+    await does(page, 'host', 'Start');
+    await sees(page, 'ana', 'in 2 minutes');
+    await page.clock.fastForward('01:30');
+    await sees(page, 'ana', /in (2\d|3\d) seconds/u);
+  }, 60_000);
+});
