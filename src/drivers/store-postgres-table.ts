@@ -8,6 +8,7 @@ const TABLE = `${SCHEMA}.${NAME}`;
 const SWAP = `${SCHEMA}.two_tiers_swap_1`;
 /** Makes our locks other ones than those that another program may take in the same database. */
 const LOCKS = 0x32545253;
+const FUNCTION_IS_THERE = '42723';
 
 /** Paths compare by their bytes, as everywhere else: the order of a list, and an index that a range can use. */
 const MAKE = `CREATE TABLE IF NOT EXISTS ${TABLE} (key text COLLATE "C" PRIMARY KEY, value text NOT NULL)`;
@@ -81,10 +82,10 @@ export async function makeTable(pool: Pool): Promise<Facts> {
   if (before.encoding !== 'UTF8')
     throw new Unfit(`keeps this database in ${before.encoding}. Make one with ENCODING 'UTF8', and name it there`);
   if (before.copy) throw new Away('is a copy that takes no writes, of another Postgres');
-  // Another process may make them at the same time.
+  // Another process may make them at the same time, and Postgres's own IF NOT EXISTS fails where two race.
   const make = (statement: string) =>
-    pool.query(statement).catch((error: unknown) => {
-      if (!['23505', '42P07', '42723'].includes(codeOf(error))) throw error;
+    pool.query(`SELECT pg_advisory_xact_lock(${LOCKS}); ${statement}`).catch((error: unknown) => {
+      if (codeOf(error) !== FUNCTION_IS_THERE) throw error;
     });
   if (before.ordered === null) await make(MAKE);
   if (!before.swaps) await make(MAKE_SWAP);

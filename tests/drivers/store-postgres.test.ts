@@ -68,12 +68,16 @@ describeWith(postgres, 'Postgres', () => {
     });
 
     it('is made once by processes that start at the same moment', async () => {
-      const url = await freshDatabase('postgres');
-      const all = await Promise.all(Array.from({ length: 8 }, () => opened(url)));
-      expect(await Promise.all(all.map((engine, index) => engine.swap(`a/${index}`, undefined, '1')))).toEqual(
-        all.map(() => true),
-      );
-      expect(await all[0]?.range('', '~', 10)).toHaveLength(8);
+      // Their race has many outcomes: one round shows few of them.
+      for (let round = 0; round < 10; round += 1) {
+        const url = await freshDatabase('postgres');
+        const all = await Promise.all(Array.from({ length: 8 }, () => opened(url)));
+        expect(await Promise.all(all.map((engine, index) => engine.swap(`a/${index}`, undefined, '1')))).toEqual(
+          all.map(() => true),
+        );
+        expect(await all[0]?.range('', '~', 10)).toHaveLength(8);
+        await Promise.all(engines.splice(0).map((engine) => engine.close()));
+      }
     });
 
     it('keeps the databases of several stores in one process apart', async () => {
