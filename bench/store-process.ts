@@ -1,11 +1,11 @@
 // One process of the bench of the store: for a second it updates, or does one bare compare-and-set after another, and counts.
 import { once } from 'node:events';
-import { DatabaseSync } from 'node:sqlite';
 import { createClient } from '@keyv/redis';
 import { Pool } from 'pg';
 import { z } from 'zod';
 import { systemClock as clock } from '../src/drivers/clock-system.ts';
 import { openStoreAt } from '../tests/stores.ts';
+import { bareSwap } from './bare-swap.ts';
 
 /** Changes what stands at a place from what this process put there before. Rejects where something else stands. */
 type Work = (place: string, nth: number) => Promise<unknown>;
@@ -28,16 +28,10 @@ async function ours(): Promise<Work> {
 /** The least that an engine can do for a vote: nothing is read, folded, sent together or checked. */
 async function bare(): Promise<Work> {
   if (url.startsWith('sqlite:')) {
-    const database = new DatabaseSync(`${url.slice('sqlite:'.length)}.bare`, { timeout: 5_000 });
-    // A file beside ours, which takes no other tables than its own.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    database.exec('CREATE TABLE IF NOT EXISTS bare (key TEXT PRIMARY KEY, value TEXT) STRICT');
-    const insert = database.prepare('INSERT INTO bare VALUES (?, ?)');
-    const update = database.prepare('UPDATE bare SET value = ? WHERE key = ? AND value = ?');
+    const swap = bareSwap(url.slice('sqlite:'.length));
     return async (place, nth) => {
       await new Promise((resolve) => setImmediate(resolve));
-      if (nth === 0) insert.run(place, textOf(1));
-      else must(update.run(textOf(nth + 1), place, textOf(nth)).changes === 1);
+      must(swap(place, nth === 0 ? undefined : textOf(nth), textOf(nth + 1)));
     };
   }
   if (url.startsWith('redis')) {

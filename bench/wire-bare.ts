@@ -1,20 +1,26 @@
-// The bare libraries, each answering every command with the same few words: what ours is measured beside. Says "ready" once it is.
+// The bare libraries, each answering every command with the same words: what ours is measured beside. Says "ready" once it is.
 import { verify } from 'node:crypto';
 import { createServer } from 'node:http';
 import { z } from 'zod';
 import { publicKey } from '../src/adapters/discord/signature.ts';
+import { sign } from '../src/adapters/slack/signature.ts';
 import { sqliteEngine } from '../src/drivers/store-sqlite.ts';
+import { bareSwap } from './bare-swap.ts';
 
-const { BARE = '', API = '', PORT = '0', SECRET = '', TOKEN = '', KEY = '', APPLICATION = '', DATABASE } = process.env;
+const { BARE = '', API = '', PORT = '0', SECRET = '', TOKEN = '', KEY = '', APPLICATION = '' } = process.env;
+/** A file: one compare-and-set for each request, by SQLite's own library or by our engine. And the answer: a few words, or a card. */
+const { DATABASE, OUR_DATABASE, CARD } = process.env;
 const STATIC = 'Alignment faking is behaving well only while one believes that one is being trained.';
+const ANSWER: object = CARD === undefined ? { response_type: 'ephemeral', text: STATIC } : JSON.parse(CARD);
 
-const engine = DATABASE === undefined ? null : sqliteEngine(DATABASE);
-/** One compare-and-set, as bare as can be, where a database is named. */
+const VALUE = JSON.stringify({ count: 1 });
+const swap = DATABASE === undefined ? null : bareSwap(DATABASE);
+const engine = OUR_DATABASE === undefined ? null : sqliteEngine(OUR_DATABASE);
+/** One compare-and-set where a database is named: nothing of a new person is there, and nothing is read before. */
 async function stored(person: string): Promise<void> {
-  if (!engine) return;
   const path = `person/${person}/quiz/progress`;
-  const old = await engine.get(path);
-  await engine.swap(path, old, JSON.stringify({ count: old === undefined ? 1 : 2 }));
+  const isDone = swap?.(path, undefined, VALUE) ?? (await engine?.swap(path, undefined, VALUE)) ?? true;
+  if (!isDone) throw new Error('A bare compare-and-set found what nobody wrote.');
 }
 
 async function bolt(): Promise<void> {
@@ -27,7 +33,7 @@ async function bolt(): Promise<void> {
       : new App({ ...common, receiver: new HTTPReceiver({ signingSecret: SECRET, logLevel: LogLevel.ERROR }) });
   app.command(/./, async ({ ack, command }) => {
     await stored(command.user_id);
-    await ack({ response_type: 'ephemeral', text: STATIC });
+    await ack(ANSWER);
   });
   await app.start(Number(PORT));
 }
@@ -42,6 +48,20 @@ async function discord(): Promise<void> {
   });
   await client.login(TOKEN);
   if (!client.isReady()) await new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+}
+
+/** Node's own server, the signature, one compare-and-set of our engine and a card that stands ready: the least that any bot does. */
+function nodeHttp(): void {
+  const card = JSON.stringify(ANSWER);
+  createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const body = Buffer.concat(parts);
+    const { 'x-slack-request-timestamp': at, 'x-slack-signature': signature } = request.headers;
+    if (signature !== sign(SECRET, String(at), body)) return response.writeHead(401).end();
+    await stored(new URLSearchParams(body.toString()).get('user_id') ?? '');
+    return response.writeHead(200, { 'content-type': 'application/json' }).end(card);
+  }).listen(Number(PORT), '127.0.0.1');
 }
 
 const Sent = z.looseObject({});
@@ -111,5 +131,6 @@ const ours = () =>
 if (process.env.IMPORTS) await ours();
 if (BARE.startsWith('bolt')) await bolt();
 else if (BARE === 'discord') await discord();
+else if (BARE === 'node-http') nodeHttp();
 else await slashCreate();
 process.stdout.write('ready\n');

@@ -1,12 +1,12 @@
 // At the wire: the whole program beside the bare library that it stands on, each a process, under the same load in turns.
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { APPLICATION, openDiscord } from './wire-discord.ts';
+import { type Case, casesOf, type Side } from './wire-cases.ts';
+import { openDiscord } from './wire-discord.ts';
 import { AT_ONCE, type Fire, type Load, PER_SECOND, saturate, steady } from './wire-load.ts';
 import { freePort, type Running, startProgram } from './wire-process.ts';
-import { openSlack, SECRET } from './wire-slack.ts';
+import { openSlack } from './wire-slack.ts';
 
 const ROUNDS = 3;
 /** How long each turn is, in milliseconds. */
@@ -16,124 +16,7 @@ const EASY = 3000;
 /** How often each program is started anew for the time until it is ready. */
 const STARTS = 5;
 
-/** Tokens of nobody, of the right form. */
-const APP_TOKEN = { ours: `xapp-${randomUUID()}`, bare: `xapp-${randomUUID()}` };
-const BOT_TOKEN = { ours: randomUUID(), bare: randomUUID() };
-const SLACK_TOKEN = `xoxb-${randomUUID()}`;
-type Settings = Readonly<Record<string, string>>;
-type Side = { readonly settings: (port: number, database: string) => Settings; readonly fire: (port: number) => Fire };
-/** What is held against what; `goal` is the least share of the bare library's requests a second. */
-type Case = { readonly name: string; readonly goal: number; readonly ours: Side; readonly bare: Side };
 type Sides<T> = { readonly ours: T; readonly bare: T };
-
-const house = (port: number, database: string): Settings => ({
-  PORT: String(port),
-  STORE_URL: `sqlite:${database}`,
-  LOG_LEVEL: 'error',
-  PLAYGROUND: 'off',
-});
-
-/** Every case; `/quiz` begins a round each time, which is stored, beside a bare compare-and-set on the same engine. */
-function casesOf(
-  slack: Awaited<ReturnType<typeof openSlack>>,
-  discord: Awaited<ReturnType<typeof openDiscord>>,
-): Case[] {
-  const slackHttp = (command: string, goal: number): Case => ({
-    name: `Slack, HTTP, /${command}, beside Bolt's HTTPReceiver and a static reply`,
-    goal,
-    ours: {
-      settings: (port, database) => ({
-        ...house(port, database),
-        SLACK_BOT_TOKEN: SLACK_TOKEN,
-        SLACK_SIGNING_SECRET: SECRET,
-        SLACK_API_URL: slack.apiUrl,
-      }),
-      fire: (port) => slack.http(port, command),
-    },
-    bare: {
-      settings: (port) => ({ BARE: 'bolt-http', API: slack.apiUrl, PORT: String(port), SECRET }),
-      fire: (port) => slack.http(port, command),
-    },
-  });
-  const slackSocket = (command: string, goal: number): Case => ({
-    name: `Slack, socket, /${command}, beside bare Bolt`,
-    goal,
-    ours: {
-      settings: (port, database) => ({
-        ...house(port, database),
-        SLACK_BOT_TOKEN: SLACK_TOKEN,
-        SLACK_APP_TOKEN: APP_TOKEN.ours,
-        SLACK_API_URL: slack.apiUrl,
-      }),
-      fire: () => slack.socket(APP_TOKEN.ours, command),
-    },
-    bare: {
-      settings: (_, database) => ({
-        BARE: 'bolt-socket',
-        API: slack.apiUrl,
-        TOKEN: APP_TOKEN.bare,
-        ...(command === 'quiz' ? { DATABASE: database } : {}),
-      }),
-      fire: () => slack.socket(APP_TOKEN.bare, command),
-    },
-  });
-  const gateway = (command: string, goal: number): Case => ({
-    name: `Discord, gateway, /${command}, beside bare discord.js`,
-    goal,
-    ours: {
-      settings: (port, database) => ({
-        ...house(port, database),
-        DISCORD_TOKEN: BOT_TOKEN.ours,
-        DISCORD_APPLICATION_ID: APPLICATION,
-        DISCORD_API_URL: discord.apiUrl,
-      }),
-      fire: () => discord.gateway(BOT_TOKEN.ours, command),
-    },
-    bare: {
-      settings: (_, database) => ({
-        BARE: 'discord',
-        API: discord.apiUrl,
-        TOKEN: BOT_TOKEN.bare,
-        ...(command === 'quiz' ? { DATABASE: database } : {}),
-      }),
-      fire: () => discord.gateway(BOT_TOKEN.bare, command),
-    },
-  });
-  const endpoint: Case = {
-    name: 'Discord, HTTP, /explain, beside slash-create with native Ed25519',
-    goal: 2,
-    ours: {
-      settings: (port, database) => ({
-        ...house(port, database),
-        DISCORD_TOKEN: BOT_TOKEN.ours,
-        DISCORD_APPLICATION_ID: APPLICATION,
-        DISCORD_PUBLIC_KEY: discord.publicKey,
-        DISCORD_TRANSPORT: 'http',
-        DISCORD_API_URL: discord.apiUrl,
-      }),
-      fire: (port) => discord.http(port, 'explain'),
-    },
-    bare: {
-      settings: (port) => ({
-        BARE: 'slash-create',
-        PORT: String(port),
-        KEY: discord.publicKey,
-        APPLICATION,
-        TOKEN: BOT_TOKEN.bare,
-      }),
-      fire: (port) => discord.http(port, 'explain'),
-    },
-  };
-  return [
-    slackHttp('explain', 2),
-    slackHttp('quiz', 2),
-    slackSocket('explain', 0.8),
-    slackSocket('quiz', 0.8),
-    gateway('explain', 1),
-    gateway('quiz', 0.8),
-    endpoint,
-  ];
-}
 
 const sorted = (list: readonly number[]): readonly number[] => [...list].sort((one, other) => one - other);
 const quantile = (list: readonly number[], part: number): number =>
@@ -151,33 +34,30 @@ async function turn(running: Running, fire: Fire): Promise<Turn> {
   return { full, cpu, easy: await steady(fire, EASY) };
 }
 
-async function opened(side: Side, script: string, folder: string): Promise<{ running: Running; fire: Fire }> {
-  const port = await freePort();
-  const running = await startProgram(script, side.settings(port, join(folder, `${script.replace(/\W/g, '-')}.sqlite`)));
-  return { running, fire: side.fire(port) };
-}
-
 const OURS = 'src/main.ts';
 const BARE = 'bench/wire-bare.ts';
 
-/** Both programs run side by side; only the one whose turn it is has anything to do. */
-async function measure({ ours, bare }: Case): Promise<Sides<Measured>> {
+async function opened(who: string, side: Side, folder: string): Promise<{ running: Running; fire: Fire }> {
+  const port = await freePort();
+  const script = who === 'ours' ? OURS : BARE;
+  const running = await startProgram(script, side.settings(port, join(folder, `${who}.sqlite`)));
+  return { running, fire: side.fire(port) };
+}
+
+/** All programs run side by side; only the one whose turn it is has anything to do. */
+async function measure({ ours, bare, beside }: Case): Promise<Sides<Measured> & { readonly beside?: Measured }> {
   const folder = await mkdtemp(join(tmpdir(), 'two-tiers-wire-'));
-  const one = await opened(ours, OURS, folder);
-  const other = await opened(bare, BARE, folder);
-  const turns: Sides<Turn[]> = { ours: [], bare: [] };
-  for (const { fire } of [one, other]) await saturate(fire, WARM);
-  for (let round = 0; round < ROUNDS; round++) {
-    turns.ours.push(await turn(one.running, one.fire));
-    turns.bare.push(await turn(other.running, other.fire));
-  }
-  const measured = {
-    ours: { turns: turns.ours, memory: one.running.memory() },
-    bare: { turns: turns.bare, memory: other.running.memory() },
-  };
-  await Promise.all([one.running.stop(), other.running.stop()]);
+  const sides = { ours, bare, ...(beside ? { beside: beside.side } : {}) };
+  const all: { readonly who: string; readonly running: Running; readonly fire: Fire; readonly turns: Turn[] }[] = [];
+  for (const [who, side] of Object.entries(sides)) all.push({ who, ...(await opened(who, side, folder)), turns: [] });
+  for (const { fire } of all) await saturate(fire, WARM);
+  for (let round = 0; round < ROUNDS; round++)
+    for (const { running, fire, turns } of all) turns.push(await turn(running, fire));
+  const found = new Map(all.map(({ who, running, turns }) => [who, { turns, memory: running.memory() }]));
+  await Promise.all(all.map(({ running }) => running.stop()));
   await rm(folder, { recursive: true, force: true });
-  return measured;
+  const of = (who: string): Measured => found.get(who) ?? { turns: [], memory: Number.NaN };
+  return { ours: of('ours'), bare: of('bare'), ...(beside ? { beside: of('beside') } : {}) };
 }
 
 /** A number of a side: medians over the rounds. */
@@ -196,9 +76,13 @@ function figures({ turns, memory }: Measured) {
 }
 
 const cells = (list: readonly (string | number)[]): string => `| ${list.join(' | ')} |`;
+const part = (one: { rate: number }, other: { rate: number }): string => (one.rate / other.rate).toFixed(2);
 const reached = (fine: boolean): string => (fine ? 'reached' : 'missed');
 
-function rows({ name, goal }: Case, sides: Sides<Measured>): readonly string[] {
+function rows(
+  { name, goal, beside }: Case,
+  sides: Sides<Measured> & { readonly beside?: Measured },
+): readonly string[] {
   const [ours, bare] = [figures(sides.ours), figures(sides.bare)];
   const row = (who: string, of: typeof ours): string =>
     cells([
@@ -222,7 +106,9 @@ function rows({ name, goal }: Case, sides: Sides<Measured>): readonly string[] {
     (ours.memory / bare.memory).toFixed(2),
     '',
   ]);
-  return [row('ours', ours), row('bare', bare), ratio];
+  if (!beside || !sides.beside) return [row('ours', ours), row('bare', bare), ratio];
+  const least = figures(sides.beside);
+  return [row('ours', ours), row('bare', bare), ratio, row(`${beside.name}: of it ${part(ours, least)}`, least)];
 }
 
 /** From the spawn until ready: ours, and a script that imports the same libraries and logs in. */
@@ -252,7 +138,7 @@ async function starts(name: string, { ours, bare }: Case): Promise<string> {
 /** `only` picks the cases whose name holds it; `starts` alone measures only the starts. */
 export async function wire(only = ''): Promise<string> {
   const [slack, discord] = [await openSlack(), await openDiscord()];
-  const cases = casesOf(slack, discord);
+  const cases = await casesOf(slack, discord);
   const lines: string[] = [];
   for (const each of cases.filter(({ name }) => name.includes(only))) lines.push(...rows(each, await measure(each)));
   const begun: string[] = [];
