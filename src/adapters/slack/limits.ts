@@ -1,5 +1,6 @@
 // What Slack takes in one answer (platform documentation, November 2026), and what in a payload is over it.
 import { at, listAt, numberAt, stringAt } from '../../core/json.ts';
+import { length, over, repeated, type Tell } from '../../core/limits.ts';
 
 /** Characters are counted in UTF-16 units, the strictest of the ways that Slack may count. */
 export const LIMITS = {
@@ -32,25 +33,6 @@ export const PART = '#';
 export const LINK = 'link/';
 /** The one input of a field; the field itself is named by its block. */
 export const INPUT = 'value';
-
-/** What is wrong is told here, one line each. */
-type Tell = (fault: string) => void;
-
-function over(tell: Tell, what: string, found: number, most: number): void {
-  if (found > most) tell(`${what}: ${found}, at most ${most} fit`);
-}
-
-/** For words that must be there and fit; `undefined` are words that may be left out and are. */
-function length(tell: Tell, what: string, words: string | undefined, most: number): void {
-  if (words === '') tell(`${what} is empty`);
-  else if (words !== undefined) over(tell, `${what}, characters`, words.length, most);
-}
-
-function repeated(tell: Tell, what: string, values: readonly string[]): void {
-  if (new Set(values).size === values.length) return;
-  const twice = values.filter((each, index) => values.indexOf(each) !== index);
-  for (const each of new Set(twice)) tell(`${what} "${each}" stands twice`);
-}
 
 const wordsAt = (from: unknown, ...path: readonly string[]): string => stringAt(from, ...path) ?? '';
 
