@@ -2,12 +2,12 @@
 // Reads here, on the event loop; writes in a thread of its own (store-sqlite-writer).
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import Keyv, { type KeyvStoreAdapter } from 'keyv';
 import type { Clock, Log } from '../core/ports.ts';
 import { type Engine, type OpenStore, StoreFailure, type Swap, storeOver } from '../core/store.ts';
 import { CORRUPT, explanation } from './store-sqlite-faults.ts';
-import { careful, textsOf } from './store-sqlite-texts.ts';
+import { careful, opened, textsOf } from './store-sqlite-texts.ts';
 import { type Outcome, openWriter } from './store-sqlite-writer.ts';
 
 /** How long a swap waits for another process's commits at most, and how long at a time, in milliseconds. */
@@ -51,7 +51,7 @@ export function sqliteEngine(path: string, { pages, busy = BUSY }: { pages?: num
   // No TTL is ever given: Keyv would delete what it takes for expired, by its own clock and whatever was written since.
   const keyv = new Keyv<string>({ store: adapter, throwOnErrors: true, useKeyPrefix: false });
   const range = database.prepare(RANGE);
-  const writer = openWriter({ path, wait: Math.min(busy, WAIT), pages });
+  const writer = openWriter({ path, busy, wait: Math.min(busy, WAIT), pages });
   let looks: Waiting<{ readonly paths: readonly string[] }, readonly (string | undefined)[]>[] = [];
   let waiting: Writing[] = [];
   let writing: Promise<void> | undefined;
@@ -184,17 +184,15 @@ class Adapter implements KeyvStoreAdapter {
 
 /** Opens a file, and makes it and its folder where they are missing. `busy`: milliseconds to wait for another process's commit. */
 function openFile(path: string, busy: number): DatabaseSync {
-  let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    database = new DatabaseSync(path, { timeout: busy });
-    const layout = layoutOf(database, path);
-    mustBeWhole(database, path);
-    careful(database);
-    if (layout < LAYOUT) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`);
-    return database;
+    return opened(path, busy, (database) => {
+      const layout = layoutOf(database, path);
+      mustBeWhole(database, path);
+      careful(database);
+      if (layout < LAYOUT) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`);
+    });
   } catch (error) {
-    if (database?.isOpen) database.close();
     throw explained(error, path);
   }
 }
