@@ -2,10 +2,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from './ports.ts';
 
 /** `address` is what STORE_URL would be, up to where the database is named. */
 export type EngineServer = {
@@ -22,17 +22,7 @@ export type EngineServer = {
 export const POSTGRES_USER = 'bot';
 export const POSTGRES_PASSWORD = 'a-password-of-the-tests';
 
-const STARTING = 20_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+const STARTING = 120_000;
 
 /** Whom a server runs as: Postgres will not run as root. */
 function somebody(): { readonly uid?: number; readonly gid?: number } {
