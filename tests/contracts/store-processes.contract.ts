@@ -62,7 +62,7 @@ export function storeProcesses(name: string, start: () => Promise<KeySpace>): vo
         expect((await next()).toSorted()).toEqual(all.map((_, index) => String(index + 1)));
         await fresh.end();
       }
-    }, 90_000);
+    });
 
     for (const [processes, many] of [
       [2, 100],
