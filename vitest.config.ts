@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/engine-desk.ts'],
+    setupFiles: ['tests/seed.ts'],
     reporters: ['default', new Skipped(), ...(results ? ['json'] : [])],
     ...(results ? { outputFile: { json: results } } : {}),
     // These only end what hangs: a machine that does a tenth of what ours does must not turn slowness into a failure.
