@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from './ports.ts';
 
@@ -114,6 +115,15 @@ export async function startPostgres(programs: string): Promise<EngineServer> {
   await promisify(execFile)(join(programs, 'initdb'), [...initial, ...local], { ...somebody(), cwd: '/' });
   const words = ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1'];
   const size = ['-c', 'max_connections=400', '-c', 'shared_buffers=32MB'];
-  const start = () => startUntil(/ready to accept connections/, join(programs, 'postgres'), [...words, ...size]);
+  async function start(): Promise<ChildProcess> {
+    try {
+      return await startUntil(/ready to accept connections/, join(programs, 'postgres'), [...words, ...size]);
+    } catch (error) {
+      // What a killed one left behind, each a process of its own, holds its memory until it has noticed.
+      if (!/pre-existing shared memory block/.test(String(error))) throw error;
+      await pause(100);
+      return start();
+    }
+  }
   return serverOf(folder, port, `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@127.0.0.1:${port}`, start);
 }

@@ -190,10 +190,12 @@ describe('The program', () => {
   it('that could not reach Slack at its start is ready once it can, and said so in one line', async () => {
     town = await openTown('requests');
     const away = { status: 500, text: '<html>away</html>' };
+    const answer = hold();
     // The library itself asks three times.
-    town.slack.plan('auth.test', ...Array.from({ length: 6 }, () => away));
+    town.slack.plan('auth.test', ...Array.from({ length: 6 }, () => away), answer.wait);
     const { at, out, printed } = await town.start({ LOG_LEVEL: 'info' });
     expect((await fetch(`${at}/readyz`)).status).toBe(503);
+    answer.letGo();
     await printed(/Slack can be reached now/);
     expect((await fetch(`${at}/readyz`)).status).toBe(200);
     expect(out().match(/to try SLACK_BOT_TOKEN/g)).toHaveLength(1);
