@@ -41,8 +41,8 @@ type Waiting<Ask, Answer> = Ask & {
   readonly reject: (error: unknown) => void;
 };
 
-/** `asked` is when, by the time that only goes forward. */
-type Writing = Waiting<{ readonly swap: Swap; readonly asked: number }, boolean>;
+/** `met` is when it first met another process's commit, by the time that only goes forward. */
+type Writing = Waiting<{ readonly swap: Swap; readonly met?: number }, boolean>;
 
 /** For tests: `pages` of 4 KiB bound the file as a full disk would, `busy` is how long a swap waits for another process's commits. */
 export function sqliteEngine(path: string, { pages, busy = BUSY }: { pages?: number; busy?: number } = {}): Engine {
@@ -58,11 +58,12 @@ export function sqliteEngine(path: string, { pages, busy = BUSY }: { pages?: num
 
   /** Tells who waits what came of it. Whoever met another process's commit waits on at the head of the row, while there is time. */
   function settle(batch: readonly Writing[], outcomes: readonly Outcome[]): void {
-    const again: Writing[] = [];
+    const [now, again]: [number, Writing[]] = [performance.now(), []];
     for (const [index, each] of batch.entries()) {
       const outcome = outcomes[index] ?? false;
       if (typeof outcome === 'boolean') each.resolve(outcome);
-      else if (outcome.isBusy && performance.now() - each.asked < busy) again.push(each);
+      // Not since it was asked for: while the thread starts, nobody else is to blame.
+      else if (outcome.isBusy && now - (each.met ?? now) < busy) again.push({ met: now, ...each });
       else each.reject(new StoreFailure(outcome.fault));
     }
     if (again.length > 0) waiting = [...again, ...waiting];
@@ -120,7 +121,7 @@ export function sqliteEngine(path: string, { pages, busy = BUSY }: { pages?: num
       const { promise, resolve, reject } = Promise.withResolvers<boolean>();
       // Everything asked for in one turn of the event loop shares one commit.
       if (waiting.length === 0 && !writing) setImmediate(write);
-      waiting.push({ swap: { path: key, old, next, held }, asked: performance.now(), resolve, reject });
+      waiting.push({ swap: { path: key, old, next, held }, resolve, reject });
       return promise;
     },
     async range(from, below, limit) {
