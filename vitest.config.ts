@@ -9,10 +9,13 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/engine-desk.ts'],
+    setupFiles: ['tests/seed.ts'],
     reporters: ['default', new Skipped(), ...(results ? ['json'] : [])],
     ...(results ? { outputFile: { json: results } } : {}),
-    // A whole process or browser is started in some; a busy machine must not turn that into a failure.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // These only end what hangs: a machine that does a tenth of what ours does must not turn slowness into a failure.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    teardownTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -33,7 +33,7 @@ describe('the content check', () => {
     expect(out).toContain('The right option is the longest in 0% of the questions (at most 40%).');
     expect(out.trimEnd().endsWith('No fault.')).toBe(true);
     expect(code).toBe(0);
-  }, 30_000);
+  });
 
   it('lists the faults, counts them, fails, and puts no colour into a file', async () => {
     const { code, out, err } = await check({ 'glossary.yaml': swap('  term: Refusal\n', '') });
@@ -42,7 +42,7 @@ describe('the content check', () => {
     );
     expect(out).toBe('');
     expect(code).toBe(1);
-  }, 30_000);
+  });
 
   it('draws each chart, so that a broken one is found', async () => {
     const { code, err } = await check({ 'figures.yaml': swap('mark: bar', 'mark: [1]') });
@@ -50,7 +50,7 @@ describe('the content check', () => {
       /^content\/small\/figures\.yaml:10:9 — The figure "bars-[0-9a-f]{12}" cannot be drawn: .+\. Change the specification: it is vega-lite, without its data\.\n/u,
     );
     expect(code).toBe(1);
-  }, 30_000);
+  });
 });
 
 const BY_FILE: Readonly<Record<string, z.ZodType>> = {

@@ -2,10 +2,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from './ports.ts';
 
 /** `address` is what STORE_URL would be, up to where the database is named. */
 export type EngineServer = {
@@ -22,17 +23,7 @@ export type EngineServer = {
 export const POSTGRES_USER = 'bot';
 export const POSTGRES_PASSWORD = 'a-password-of-the-tests';
 
-const STARTING = 20_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+const STARTING = 120_000;
 
 /** Whom a server runs as: Postgres will not run as root. */
 function somebody(): { readonly uid?: number; readonly gid?: number } {
@@ -124,6 +115,15 @@ export async function startPostgres(programs: string): Promise<EngineServer> {
   await promisify(execFile)(join(programs, 'initdb'), [...initial, ...local], { ...somebody(), cwd: '/' });
   const words = ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1'];
   const size = ['-c', 'max_connections=400', '-c', 'shared_buffers=32MB'];
-  const start = () => startUntil(/ready to accept connections/, join(programs, 'postgres'), [...words, ...size]);
+  async function start(): Promise<ChildProcess> {
+    try {
+      return await startUntil(/ready to accept connections/, join(programs, 'postgres'), [...words, ...size]);
+    } catch (error) {
+      // What a killed one left behind, each a process of its own, holds its memory until it has noticed.
+      if (!/pre-existing shared memory block/.test(String(error))) throw error;
+      await pause(100);
+      return start();
+    }
+  }
   return serverOf(folder, port, `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@127.0.0.1:${port}`, start);
 }

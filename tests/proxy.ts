@@ -1,7 +1,7 @@
 // A way to a server that a test cuts, silences and heals: what a network does, without one.
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
+import { freePort } from './ports.ts';
 
 export type Detour = {
   readonly port: number;
@@ -40,15 +40,15 @@ export async function openProxy(target: number): Promise<Detour> {
       });
     }
   });
-  const listen = async (port: number): Promise<number> => {
+  const port = await freePort();
+  const listen = async (): Promise<void> => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
   };
   const end = (): void => {
     for (const socket of sockets) socket.destroy();
   };
-  const port = await listen(0);
+  await listen();
   const cut = async (): Promise<void> => {
     const closed = server.listening ? once(server, 'close') : undefined;
     if (closed) server.close();
@@ -68,7 +68,7 @@ export async function openProxy(target: number): Promise<Detour> {
       if (isSilent) end();
       isSilent = false;
       left = Number.POSITIVE_INFINITY;
-      if (!server.listening) await listen(port);
+      if (!server.listening) await listen();
     },
     stop: cut,
   };

@@ -15,7 +15,7 @@ beforeAll(async () => {
   found = await counted();
   printed = tables(found);
   wrong = found.sizes.map(({ exact }) => worst(exact, studyGap(found.study)));
-}, 240_000);
+}, 600_000);
 
 const doc = await readFile(new URL('../docs/statistics.md', import.meta.url), 'utf8');
 

@@ -22,7 +22,6 @@ describe('a walk through the shipped content', async () => {
       expect([...new Set(unresolved(cards))]).toEqual([]);
       expect(errors).toEqual([]);
     },
-    60_000,
   );
 });
 

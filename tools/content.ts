@@ -33,7 +33,8 @@ if (all.list.length > 0) {
 
 /** Draws every figure for real: only that shows that its specification is a good one. */
 async function drawFigures(draft: Draft, study: Study, found: Faults): Promise<void> {
-  const pictures = openPictures();
+  // Nobody waits for an answer here, and a slow machine is no fault of a figure.
+  const pictures = openPictures({ patience: 120_000 });
   for (const { value, at } of draft.figures.entries) {
     const figure = study.figures.get(value.id)?.figure;
     if (!figure) continue;

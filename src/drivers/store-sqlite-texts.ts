@@ -1,5 +1,6 @@
-// How a connection to the file is set up, and how it reads one text: the same for who reads and who writes.
-import type { DatabaseSync } from 'node:sqlite';
+// How a connection to the file is opened and set up, and how it reads one text: the same for who reads and who writes.
+import { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './store-sqlite-faults.ts';
 
 /** Stands for a text whose bytes are no UTF-8: they would not survive a string, so they travel in hexadecimal. */
 const DAMAGED = 'damaged:';
@@ -12,6 +13,28 @@ export const SAME = `(value = ? OR '${DAMAGED}' || hex(value) = ?)`;
  */
 export function careful(database: DatabaseSync): void {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+}
+
+/** How long until another try to open, in milliseconds. */
+const AGAIN = 5;
+
+/**
+ * Opens the file and sets the connection up, all of it anew for at most `busy` milliseconds while another process holds the file:
+ * where two of them make it, or one clears away behind itself, SQLite fails at once and waits for nobody.
+ */
+export function opened(path: string, busy: number, setUp: (database: DatabaseSync) => void): DatabaseSync {
+  const end = performance.now() + busy;
+  for (;;) {
+    const database = new DatabaseSync(path, { timeout: busy });
+    try {
+      setUp(database);
+      return database;
+    } catch (error) {
+      database.close();
+      if (!isBusy(error) || performance.now() >= end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, AGAIN);
+    }
+  }
 }
 
 /** Reads the text at a path, as it stands now. */

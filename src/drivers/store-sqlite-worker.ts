@@ -1,15 +1,14 @@
 // The thread that writes: compare-and-sets in, one commit for all of them, and what came of each.
 
-import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Swap } from '../core/store.ts';
 import { explanation, isBusy, isFull } from './store-sqlite-faults.ts';
-import { careful, SAME, textsOf } from './store-sqlite-texts.ts';
+import { careful, opened, SAME, textsOf } from './store-sqlite-texts.ts';
 import type { Desk, Outcome } from './store-sqlite-writer.ts';
 
-const { path, wait, pages } = workerData as Desk;
-const database = new DatabaseSync(path, { timeout: wait });
-careful(database);
+const { path, busy, wait, pages } = workerData as Desk;
+const database = opened(path, busy, careful);
+database.exec(`PRAGMA busy_timeout = ${wait}`);
 if (pages !== undefined) database.exec(`PRAGMA max_page_count = ${pages}`);
 const text = textsOf(database);
 const insert = database.prepare('INSERT INTO entry (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING');

@@ -6,8 +6,16 @@ import { explanation } from './store-sqlite-faults.ts';
 /** What came of a swap: whether it took place, or why nothing was done; `isBusy`: another process holds the file, for now. */
 export type Outcome = boolean | { readonly fault: string; readonly isBusy: boolean };
 
-/** Where the thread writes. `wait`: milliseconds for another process's commit. `pages` of 4 KiB bound the file. */
-export type Desk = { readonly path: string; readonly wait: number; readonly pages: number | undefined };
+/**
+ * Where the thread writes. Milliseconds for other processes: `busy` until they let it open the file, `wait` for a commit of theirs.
+ * `pages` of 4 KiB bound the file.
+ */
+export type Desk = {
+  readonly path: string;
+  readonly busy: number;
+  readonly wait: number;
+  readonly pages: number | undefined;
+};
 
 export type Writer = {
   /** Carries out swaps in one commit, one call at a time. Rejects with a StoreFailure where what became of them is not known. */

@@ -2,12 +2,12 @@
 // Reads here, on the event loop; writes in a thread of its own (store-sqlite-writer).
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import Keyv, { type KeyvStoreAdapter } from 'keyv';
 import type { Clock, Log } from '../core/ports.ts';
 import { type Engine, type OpenStore, StoreFailure, type Swap, storeOver } from '../core/store.ts';
 import { CORRUPT, explanation } from './store-sqlite-faults.ts';
-import { careful, textsOf } from './store-sqlite-texts.ts';
+import { careful, opened, textsOf } from './store-sqlite-texts.ts';
 import { type Outcome, openWriter } from './store-sqlite-writer.ts';
 
 /** How long a swap waits for another process's commits at most, and how long at a time, in milliseconds. */
@@ -41,8 +41,8 @@ type Waiting<Ask, Answer> = Ask & {
   readonly reject: (error: unknown) => void;
 };
 
-/** `asked` is when, by the time that only goes forward. */
-type Writing = Waiting<{ readonly swap: Swap; readonly asked: number }, boolean>;
+/** `met` is when it first met another process's commit, by the time that only goes forward. */
+type Writing = Waiting<{ readonly swap: Swap; readonly met?: number }, boolean>;
 
 /** For tests: `pages` of 4 KiB bound the file as a full disk would, `busy` is how long a swap waits for another process's commits. */
 export function sqliteEngine(path: string, { pages, busy = BUSY }: { pages?: number; busy?: number } = {}): Engine {
@@ -51,18 +51,19 @@ export function sqliteEngine(path: string, { pages, busy = BUSY }: { pages?: num
   // No TTL is ever given: Keyv would delete what it takes for expired, by its own clock and whatever was written since.
   const keyv = new Keyv<string>({ store: adapter, throwOnErrors: true, useKeyPrefix: false });
   const range = database.prepare(RANGE);
-  const writer = openWriter({ path, wait: Math.min(busy, WAIT), pages });
+  const writer = openWriter({ path, busy, wait: Math.min(busy, WAIT), pages });
   let looks: Waiting<{ readonly paths: readonly string[] }, readonly (string | undefined)[]>[] = [];
   let waiting: Writing[] = [];
   let writing: Promise<void> | undefined;
 
   /** Tells who waits what came of it. Whoever met another process's commit waits on at the head of the row, while there is time. */
   function settle(batch: readonly Writing[], outcomes: readonly Outcome[]): void {
-    const again: Writing[] = [];
+    const [now, again]: [number, Writing[]] = [performance.now(), []];
     for (const [index, each] of batch.entries()) {
       const outcome = outcomes[index] ?? false;
       if (typeof outcome === 'boolean') each.resolve(outcome);
-      else if (outcome.isBusy && performance.now() - each.asked < busy) again.push(each);
+      // Not since it was asked for: while the thread starts, nobody else is to blame.
+      else if (outcome.isBusy && now - (each.met ?? now) < busy) again.push({ met: now, ...each });
       else each.reject(new StoreFailure(outcome.fault));
     }
     if (again.length > 0) waiting = [...again, ...waiting];
@@ -120,7 +121,7 @@ export function sqliteEngine(path: string, { pages, busy = BUSY }: { pages?: num
       const { promise, resolve, reject } = Promise.withResolvers<boolean>();
       // Everything asked for in one turn of the event loop shares one commit.
       if (waiting.length === 0 && !writing) setImmediate(write);
-      waiting.push({ swap: { path: key, old, next, held }, asked: performance.now(), resolve, reject });
+      waiting.push({ swap: { path: key, old, next, held }, resolve, reject });
       return promise;
     },
     async range(from, below, limit) {
@@ -184,17 +185,15 @@ class Adapter implements KeyvStoreAdapter {
 
 /** Opens a file, and makes it and its folder where they are missing. `busy`: milliseconds to wait for another process's commit. */
 function openFile(path: string, busy: number): DatabaseSync {
-  let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    database = new DatabaseSync(path, { timeout: busy });
-    const layout = layoutOf(database, path);
-    mustBeWhole(database, path);
-    careful(database);
-    if (layout < LAYOUT) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`);
-    return database;
+    return opened(path, busy, (database) => {
+      const layout = layoutOf(database, path);
+      mustBeWhole(database, path);
+      careful(database);
+      if (layout < LAYOUT) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`);
+    });
   } catch (error) {
-    if (database?.isOpen) database.close();
     throw explained(error, path);
   }
 }

@@ -51,7 +51,7 @@ describe('An answer whose reception breaks off after its status', () => {
 
 describe('An answer of which nobody knows whether it arrived', () => {
   it('is not sent again where Slack says nothing', async () => {
-    const { address, requests } = await addressOf(() => {}, 50);
+    const { address, requests } = await addressOf(() => {}, 1_000);
     expect(await address.send({ text: 'once' })).toEqual({ kind: 'unheard' });
     expect(requests()).toBe(1);
   });

@@ -100,7 +100,6 @@ describeWith(chromium, 'the page, to a scan', (at) => {
         await api.close();
       }
     },
-    90_000,
   );
 
   it.each(LOOKS)('has no fault through a vote, a talk in its thread and what came of it, %s', async (_, look) => {

@@ -12,7 +12,7 @@ const ARGUMENTS = [
 ];
 
 /** How long a page may take for what a test waits for, in milliseconds: less than a test, so that a failure names it. */
-const PATIENCE = 12_000;
+const PATIENCE = 60_000;
 
 /** `at` is where Chromium is. Each browser has a profile of its own, gone when it closes. */
 export const openBrowser = (at: string): Promise<Browser> =>

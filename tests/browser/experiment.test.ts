@@ -101,7 +101,7 @@ describeWith(chromium, 'an experiment in a real browser', (at) => {
       json.answers.filter((each: { tag: string; counts: string }) => each.tag === tag && each.counts === 'followed');
     expect([counted('BLUE').length, counted('GREEN').length]).toEqual([FOLLOWED.BLUE, FOLLOWED.GREEN]);
     expect(await saves(page, 'Report')).toContain('Fisher’s exact');
-  }, 240_000);
+  }, 600_000);
 
   it('is sorted and read on a phone as well, over a restart, and of five answers each shows counts alone', async () => {
     const host = await visit('/?seat=host');
@@ -129,5 +129,5 @@ describeWith(chromium, 'an experiment in a real browser', (at) => {
       expect(Math.min(box?.width ?? 0, box?.height ?? 0), await target.innerText()).toBeGreaterThanOrEqual(43.9);
     }
     faults = faults.filter((fault) => !/ERR_|Failed to load/u.test(fault));
-  }, 120_000);
+  }, 600_000);
 });

@@ -94,7 +94,7 @@ describeWith(chromium, 'a group in a real browser', (at) => {
     // A part that is over has nothing left to press but what the platforms are sent.
     const over = home(page, 'ana').locator('article.shared', { hasText: 'This part is over.' }).first();
     expect(await over.getByRole('button').allInnerTexts()).toEqual(['What Discord and Slack are sent (JSON)']);
-  }, 120_000);
+  });
 
   it('goes on after the program was killed: what stood there still works, and the card catches up', async () => {
     const page = await visit(FOUR);
@@ -108,7 +108,7 @@ describeWith(chromium, 'a group in a real browser', (at) => {
     for (const member of MEMBERS) await sees(page, member, 'Here 2 people');
     expect(await home(page, 'chi').locator('article').count()).toBe(1);
     faults = faults.filter((fault) => !/ERR_|Failed to load/u.test(fault));
-  }, 60_000);
+  });
 
   it('discusses a question on phones and a large screen at once, each seeing what everyone sees, live', async () => {
     const host = await visit('/?seat=host');
@@ -130,7 +130,7 @@ describeWith(chromium, 'a group in a real browser', (at) => {
       const box = await target.boundingBox();
       expect(Math.min(box?.width ?? 0, box?.height ?? 0), await target.innerText()).toBeGreaterThanOrEqual(43.9);
     }
-  }, 60_000);
+  });
 
   it('brings a reader on to the last card of a part that comes with more than one', async () => {
     const host = await visit('/?seat=host');
@@ -144,7 +144,7 @@ describeWith(chromium, 'a group in a real browser', (at) => {
     const scene = await sees(phone, 'ana', 'Predict both, alone.');
     const top = () => scene.evaluate((node) => Math.round(node.getBoundingClientRect().top));
     await expect.poll(top).toBeLessThan(PHONE.viewport.height / 2);
-  }, 60_000);
+  });
 
   it('tells a screen reader what comes and what turns, and not every vote that is counted', async () => {
     const page = await visit('/?seats=host,ana,ben');
@@ -166,7 +166,7 @@ describeWith(chromium, 'a group in a real browser', (at) => {
     expect(said).toContain('New message: Saved: B.');
     expect(said).toContain('Changed: Vote 1 is closed');
     expect(said).not.toContain('Changed: Vote 1: answer alone first');
-  }, 60_000);
+  });
 
   it('counts a moment down while one looks at it', async () => {
     const page = await visit('/?seats=host,ana');
@@ -178,5 +178,5 @@ describeWith(chromium, 'a group in a real browser', (at) => {
     await sees(page, 'ana', 'in 2 minutes');
     await page.clock.fastForward('01:30');
     await sees(page, 'ana', /in (2\d|3\d) seconds/u);
-  }, 60_000);
+  });
 });

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../ports.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -53,8 +54,8 @@ async function run(port: string, store: string, more: Environment): Promise<{ ch
 export async function openProgram(more: Environment = {}): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), 'two-tiers-'));
   const store = join(folder, 'play.sqlite');
-  let { child, url } = await run('0', store, more);
-  const { port } = new URL(url);
+  const port = String(await freePort());
+  let { child, url } = await run(port, store, more);
 
   async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;

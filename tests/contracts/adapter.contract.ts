@@ -231,6 +231,6 @@ export function adapterContract<P>(harness: Harness<P>): void {
     }
     it('every card that the real content can produce is drawn whole and within every limit', async () => {
       holdReal(harness, await realCards());
-    }, 300_000);
+    }, 600_000);
   });
 }

@@ -49,6 +49,21 @@ export function storeProcesses(name: string, start: () => Promise<KeySpace>): vo
       await space.end();
     });
 
+    it('are served by one where they start at the same moment and nothing is there yet', async () => {
+      const all = Array.from({ length: 6 }, () => processOn('', 'begin'));
+      children.push(...all.map(({ child }) => child));
+      const said = all.map(({ lines }) => lines[Symbol.asyncIterator]());
+      const next = async () => Promise.all(said.map(async (each) => (await each.next()).value));
+      await next();
+      // Their race has many outcomes: one round shows few of them.
+      for (let round = 0; round < 25; round += 1) {
+        const fresh = await start();
+        for (const { child } of all) child.stdin.write(`${fresh.url}\n`);
+        expect((await next()).toSorted()).toEqual(all.map((_, index) => String(index + 1)));
+        await fresh.end();
+      }
+    });
+
     for (const [processes, many] of [
       [2, 100],
       [4, 50],

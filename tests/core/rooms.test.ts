@@ -190,7 +190,7 @@ describe('rooms on a platform', () => {
     const gaps = fc.constantFrom(0, 1000, 3000);
     const delays = fc.array(fc.constantFrom(0, 1, 300, 2000), { minLength: 1, maxLength: 7 });
     await fc.assert(fc.asyncProperty(acts, gaps, delays, holds), { numRuns: 60 });
-  }, 120_000);
+  });
 });
 
 /** The moments that stand in the store, by their time. */

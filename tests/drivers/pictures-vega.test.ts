@@ -15,7 +15,8 @@ const open: { close(): Promise<void> }[] = [];
 afterAll(() => Promise.all(open.map((each) => each.close())));
 
 function pictures(options?: Options) {
-  const opened = openPictures(options);
+  // A busy machine may be slow to load the libraries: that is no fault of a figure.
+  const opened = openPictures({ patience: 120_000, ...options });
   open.push(opened);
   return opened;
 }

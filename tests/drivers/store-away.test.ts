@@ -12,7 +12,7 @@ import { describeWith, postgres, redis } from '../services.ts';
 import { handClock, type Line, recordingLog } from '../world.ts';
 
 /** Long enough for a busy machine's answer, and short enough for a test that waits for the end of one. */
-const LIMITS: Limits = { answer: 1_500, first: 5, most: 20 };
+const LIMITS: Limits = { answer: 3_000, first: 5, most: 20 };
 const BACK = / is there again: everything goes on\.$/;
 
 /** A log that says when a line that fits was written, also where it was before. */

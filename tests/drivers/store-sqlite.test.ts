@@ -282,6 +282,22 @@ describe('A store in a SQLite file', () => {
     expect(await store.update(count('a'), more)).toBe(1);
   });
 
+  it('counts what it waits for another process from when it met that one, however long its thread took to start', async () => {
+    await open().close();
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const letGo = (worker: Worker) => worker.once('message', () => other.exec('ROLLBACK'));
+    process.on('worker', letGo);
+    const engine = sqliteEngine(path, { busy: 20 });
+    const swapped = engine.swap('a', undefined, '1');
+    // A machine that is too busy to go on.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    expect(await swapped).toBe(true);
+    process.off('worker', letGo);
+    other.close();
+    await engine.close();
+  });
+
   it('writes on in another thread where the first one dies, and says what is not known', async () => {
     const started: Worker[] = [];
     const note = (worker: Worker) => started.push(worker);

@@ -150,7 +150,7 @@ describe('a door that takes bytes', () => {
 
   it('lets go whoever never ends a body, and outlives who goes away in the middle of one', async () => {
     const begun = 'POST /takes HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc';
-    const { url } = await serve([takes], { patience: 100 });
+    const { url } = await serve([takes], { patience: 1_000 });
     expect(await bare(url, begun)).toMatch(/^HTTP\/1\.1 408 /);
     const noted = log.lines.length;
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(begun, () => socket.destroy()));
@@ -187,7 +187,7 @@ describe('a request that is no request', () => {
     ['its headers', 'GET / HTTP/1.1\r\nHost: a\r\n'],
     ['its body', 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc'],
   ])('is let go when %s never end', async (_, bytes) => {
-    const { url } = await serve([echo], { patience: 100 });
+    const { url } = await serve([echo], { patience: 1_000 });
     expect(await bare(url, bytes)).toMatch(/^HTTP\/1\.1 408 /);
   });
 });

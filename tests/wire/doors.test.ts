@@ -6,8 +6,8 @@ import type { Scene } from './discord/scene.ts';
 import { stage as discordStage } from './discord/stage.ts';
 import { openStage, type Stage } from './slack/stage.ts';
 
-/** How long a request may take here, in milliseconds. */
-const PATIENCE = 160;
+/** How long a request may take here, in milliseconds: long enough for a whole one on a busy machine. */
+const PATIENCE = 1_000;
 const PING = '{"id":"1","application_id":"2","type":1,"token":"t","version":1}';
 
 const { scene } = discordStage();

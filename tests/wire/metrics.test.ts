@@ -1,7 +1,7 @@
 // The operator's numbers: what they count, where they are served, and that they name nobody.
-import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { endAll } from '../ground/start.ts';
+import { freePort } from '../ports.ts';
 import { ANA, command, forged, press } from './discord/scene.ts';
 import { ana } from './slack/hands.ts';
 import { TEAM } from './slack/slack.ts';
@@ -27,15 +27,6 @@ function number(text: string, name: string, labels: Readonly<Record<string, stri
   return Number(line?.split(' ').at(-1) ?? 0);
 }
 
-/** A port that is free at this moment. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
 describe.each(['connections', 'requests'] as const)('The numbers, over %s,', (ways) => {
   it('count what was asked by platform, name and end, time acknowledgements, and name nobody', async () => {
     town = await openTown(ways);
@@ -52,7 +43,7 @@ describe.each(['connections', 'requests'] as const)('The numbers, over %s,', (wa
     const count = (text: string, platform: string, name: string, outcome = 'answered') =>
       number(text, 'interactions_total', { platform, name, outcome });
     let text = '';
-    for (let tries = 0; tries < 200 && count(text, 'slack', 'home', 'waits') === 0; tries += 1) text = await page(at);
+    while (count(text, 'slack', 'home', 'waits') === 0) text = await page(at);
     expect(count(text, 'discord', 'quiz')).toBe(2);
     expect(count(text, 'discord', 'press')).toBe(1);
     expect(count(text, 'slack', 'help')).toBe(1);

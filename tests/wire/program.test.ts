@@ -27,12 +27,15 @@ afterEach(async () => {
   await town.close();
 });
 
-/** Presses a button of the newest card on Slack and gives what is shown then, in words. */
-async function then(label: string): Promise<string> {
+/** Does something on Slack and gives what is shown then, in words: with the acknowledgement, or after it on a busy machine. */
+async function shownBy(work: () => Promise<unknown>): Promise<string> {
   const shown = town.slack.posts.length;
-  await town.hands.click(ana, label);
+  await work();
   return wordsOf(await town.hands.shown(shown + 1));
 }
+const asks = (name: string, text = ''): Promise<string> => shownBy(() => town.hands.command(ana, name, text));
+/** Presses a button of the newest card. */
+const then = (label: string): Promise<string> => shownBy(() => town.hands.click(ana, label));
 
 /** Something that is held on its way, when it is there, and the word that lets it through. */
 function hold() {
@@ -66,7 +69,7 @@ describe.each(WAYS)('The program %s', (_, ways) => {
     const first = await town.start();
     const asked = await town.people.read(command('quiz', { length: 3 }));
     const rated = await town.people.read(press(asked, 'A'));
-    expect(wordsOf(await town.hands.command(ana, '/af-quiz', '3'))).toContain('Question 1 of 3');
+    expect(await asks('/af-quiz', '3')).toContain('Question 1 of 3');
     await then('A');
     first.child.kill('SIGKILL');
     expect(await first.ended).toEqual({ code: null, signal: 'SIGKILL' });
@@ -84,7 +87,7 @@ describe.each(WAYS)('The program %s', (_, ways) => {
     town = await openTown(ways);
     const { child, ended, printed } = await town.start();
     const asked = await town.people.read(command('quiz', { length: 3 }));
-    await town.hands.command(ana, '/af-quiz', '3');
+    await asks('/af-quiz', '3');
     const [callback, answer] = [hold(), hold()];
     town.discord.trouble('callback', callback.wait);
     town.slack.plan('hook', answer.wait);
@@ -98,9 +101,8 @@ describe.each(WAYS)('The program %s', (_, ways) => {
     answer.letGo();
     expect(await ended).toEqual({ code: 0, signal: null });
     await clicked;
-    await town.discord.until(() => pressed.callbacks.length > 0);
-    expect(labels(pressed.original)).toContain('Fairly sure');
-    expect(town.hands.labels(ana)).toContain('Fairly sure');
+    await town.discord.until(() => labels(pressed.original).includes('Fairly sure'));
+    await until(() => town.hands.labels(ana).includes('Fairly sure'), 'the answer on Slack');
     expect((await town.kept()).filter((path) => path.startsWith('lease/discord-gateway'))).toEqual([]);
   });
 
@@ -125,7 +127,7 @@ describe('The program', () => {
     const { people, hands, discord, slack } = town;
     const { child, ended } = await town.start();
     const asked = await people.read(command('quiz', { length: 3 }));
-    await hands.command(ana, '/af-quiz', '3');
+    await asks('/af-quiz', '3');
     const [callback, answer] = [hold(), hold()];
     discord.trouble('callback', callback.wait);
     slack.plan('hook', answer.wait);
@@ -188,20 +190,22 @@ describe('The program', () => {
   it('that could not reach Slack at its start is ready once it can, and said so in one line', async () => {
     town = await openTown('requests');
     const away = { status: 500, text: '<html>away</html>' };
+    const answer = hold();
     // The library itself asks three times.
-    town.slack.plan('auth.test', ...Array.from({ length: 6 }, () => away));
+    town.slack.plan('auth.test', ...Array.from({ length: 6 }, () => away), answer.wait);
     const { at, out, printed } = await town.start({ LOG_LEVEL: 'info' });
     expect((await fetch(`${at}/readyz`)).status).toBe(503);
+    answer.letGo();
     await printed(/Slack can be reached now/);
     expect((await fetch(`${at}/readyz`)).status).toBe(200);
     expect(out().match(/to try SLACK_BOT_TOKEN/g)).toHaveLength(1);
-    expect(wordsOf(await town.hands.command(ana, '/af-help'))).toContain('one study');
+    expect(await asks('/af-help')).toContain('one study');
   });
 
   it('that cannot reach Discord serves Slack, and is not ready', async () => {
     town = await openTown('connections');
     const { at } = await town.start({ DISCORD_API_URL: town.discord.url.replace('http:', 'https:') });
-    expect(wordsOf(await town.hands.command(ana, '/af-help'))).toContain('one study');
+    expect(await asks('/af-help')).toContain('one study');
     expect((await fetch(`${at}/readyz`)).status).toBe(503);
   });
 });

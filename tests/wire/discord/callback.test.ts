@@ -92,7 +92,7 @@ describe('The post that acknowledges an interaction', () => {
   });
 
   it('gives up what hangs', async () => {
-    const { send } = await scene(['hang'], 20);
+    const { send } = await scene(['hang'], 1_000);
     await expect(send()).rejects.toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' });
   });
 

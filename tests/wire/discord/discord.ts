@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../src/core/ports.ts';
 import { openChannels } from './channels.ts';
 import { openGateway } from './gateway.ts';
-import { type Answer, openInteractions } from './interactions.ts';
+import { ACK, type Answer, openInteractions } from './interactions.ts';
 import { commandFaults, type Part } from './shapes.ts';
 
 export const TOKEN = 'canary-discord-token.MTE5.AbCdEf';
@@ -56,13 +56,14 @@ async function read(message: IncomingMessage): Promise<Request> {
   return { ...about, body: JSON.parse(String(form.get('payload_json'))), parts };
 }
 
-export async function openDiscord(clock: Clock) {
+/** `ack`: how long an acknowledgement may take by this clock, in milliseconds. */
+export async function openDiscord(clock: Clock, ack = ACK) {
   const faults: string[] = [];
   const requests: string[] = [];
   const troubles = new Map<string, Trouble[]>();
   const keys = generateKeyPairSync('ed25519');
   const fault = (what: string): void => void faults.push(what);
-  const interactions = openInteractions(clock, fault);
+  const interactions = openInteractions(clock, fault, ack);
   const channels = openChannels({ clock, fault, messages: interactions.messages, nextId: interactions.nextId });
   const watchers = new Set<() => void>();
   const changed = (): void => {

@@ -33,7 +33,8 @@ export type Answer = { readonly status: number; readonly body?: unknown };
 const ok: Answer = { status: 204 };
 const refused = (status: number, code: number, message: string): Answer => ({ status, body: { code, message } });
 
-const ACK = 3_000;
+/** How long Discord waits for an acknowledgement, in milliseconds. */
+export const ACK = 3_000;
 const ALIVE = 15 * 60_000;
 const PRIVATE = 64;
 const FOLLOW_UPS = 5;
@@ -42,7 +43,7 @@ export const EVERYONE = 'everyone';
 export const personOf = (event: unknown): string =>
   stringAt(event, 'member', 'user', 'id') ?? stringAt(event, 'user', 'id') ?? '';
 
-export function openInteractions(clock: Clock, fault: (what: string) => void) {
+export function openInteractions(clock: Clock, fault: (what: string) => void, ack: number) {
   const exchanges = new Map<string, Exchange>();
   const messages: Message[] = [];
   let count = 0;
@@ -71,7 +72,7 @@ export function openInteractions(clock: Clock, fault: (what: string) => void) {
   function acknowledge(id: string, token: string, callback: unknown, parts: readonly Part[]): Answer {
     const exchange = exchanges.get(id);
     if (!exchange || exchange.token !== token) return refused(404, 10062, 'Unknown interaction');
-    if (age(exchange) > ACK) {
+    if (age(exchange) > ack) {
       fault(`an acknowledgement came after ${age(exchange)} ms`);
       return refused(404, 10062, 'Unknown interaction');
     }

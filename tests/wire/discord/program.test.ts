@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/drivers/clock-system.ts';
 import { type Started, startProcess } from '../../ground/start.ts';
+import { BUSY } from '../town.ts';
 import { APPLICATION, type Discord, openDiscord, TOKEN } from './discord.ts';
+import { people } from './people.ts';
 import { command, words } from './scene.ts';
 
 const main = new URL('../../../src/main.ts', import.meta.url).pathname;
@@ -10,7 +12,7 @@ const main = new URL('../../../src/main.ts', import.meta.url).pathname;
 let discord: Discord;
 let started: Started | undefined;
 beforeEach(async () => {
-  discord = await openDiscord(systemClock);
+  discord = await openDiscord(systemClock, BUSY);
 });
 afterEach(async () => {
   started?.child.kill('SIGKILL');
@@ -36,14 +38,12 @@ describe('The program with a Discord token', () => {
     const { child, ended, printed, out, err } = start();
     const [, at] = await printed(/(http:\/\/127\.0\.0\.1:\d+)\/healthz/);
     await discord.until(() => discord.gateway.wires[0]?.session);
-    const exchange = discord.interactions.open(command('quiz'));
-    discord.gateway.dispatch('INTERACTION_CREATE', exchange.event);
-    await discord.until(() => exchange.callbacks.length > 0);
+    const exchange = await people({ discord, transport: 'gateway', url: () => '' }).ask(command('quiz'));
     expect(words(exchange.original)).toContain('Question 1 of');
     expect((await fetch(`${at}/readyz`)).status).toBe(200);
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
-    expect(discord.gateway.wires[0]?.isOpen).toBe(false);
+    await discord.until(() => !discord.gateway.wires[0]?.isOpen);
     // Also at the most talkative level nothing secret is printed.
     for (const secret of [TOKEN, exchange.token]) expect(out() + err()).not.toContain(secret);
   });
@@ -51,11 +51,8 @@ describe('The program with a Discord token', () => {
   it('over HTTP answers signed requests on its own server', async () => {
     const { printed } = start({ DISCORD_TRANSPORT: 'http', DISCORD_PUBLIC_KEY: discord.publicKey });
     const [, at] = await printed(/(http:\/\/127\.0\.0\.1:\d+)\/healthz/);
-    const { event } = discord.interactions.open(command('help'));
-    const body = JSON.stringify(event);
-    const response = await fetch(`${at}/discord/interactions`, { method: 'POST', headers: discord.signed(body), body });
-    expect(response.status).toBe(200);
-    expect(JSON.stringify(await response.json())).toContain('/quiz');
+    const { read } = people({ discord, transport: 'http', url: () => at ?? '' });
+    expect(words(await read(command('help')))).toContain('/quiz');
   });
 
   it('with a wrong token ends with one line that names the variable, and no stack', async () => {
