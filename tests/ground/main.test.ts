@@ -92,9 +92,9 @@ describe('a start', () => {
 });
 
 describe('a start that cannot be', () => {
-  it('names a bad variable in one line, and not its value', async () => {
+  it('names a bad variable in one line, and not its value, and ends with the code that says to mend it first', async () => {
     expect(await refused({ PORT: 'canary' })).toEqual({
-      code: 1,
+      code: 78,
       out: '',
       err: 'PORT must be a whole number from 0 to 65535 (0: any free port).\n',
     });
