@@ -43,7 +43,7 @@ async function overview(context: Context): Promise<Card> {
     text([
       'It stands under an id that your platform gave you, with no name beside it. How long it stays, ',
       command('help'),
-      ' says where to read.',
+      ' says, behind “What I keep”.',
     ]),
     buttons(
       button('Export all of it', press('me', 'export')),

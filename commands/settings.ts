@@ -7,6 +7,7 @@ import { press } from '../src/core/press.ts';
 import {
   add,
   daysIn,
+  daysOn,
   dollarsIn,
   HOST_KINDS,
   idIn,
@@ -50,11 +51,12 @@ const change = (context: Context, rule: (settings: Settings) => Settings): Promi
     return { value: JSON.stringify(next) === JSON.stringify(old ?? standard) ? old : next, result: next };
   });
 
-function kept(context: Context, { days }: Settings): Text {
+function kept({ interaction }: Context, settings: Settings): Text {
+  const days = daysOn(interaction.platform, settings);
   const rooms = `What a group does together: ${days.rooms} days after its last change. `;
-  return yourDays(context.interaction)
+  return yourDays(interaction)
     ? [rooms, `What learners answer: ${days.people} days after their last answer.`]
-    : [rooms, `What learners answer belongs to no server and is kept for ${LONGEST} days.`];
+    : [rooms, `What learners answer belongs to no server and is kept for ${days.people} days.`];
 }
 
 /** Whether a real model may be asked here, and what it may cost. */
