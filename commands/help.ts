@@ -12,7 +12,7 @@ import {
   note,
   text,
 } from '../src/core/card.ts';
-import { type Command, type Context, personKey, shows } from '../src/core/command.ts';
+import { type Command, type Context, personKey, replaces, shows } from '../src/core/command.ts';
 import { type Study, theStudy } from '../src/core/library.ts';
 import { press } from '../src/core/press.ts';
 import { finished, type Progress, progressKey } from '../src/core/quiz.ts';
@@ -61,6 +61,9 @@ function runBy({ about, interaction }: Context, { operator, report }: Settings):
   ]);
 }
 
+/** On a home tab, where a card takes the place of the one before, there would be no way on without it. */
+const back = buttons(button('Back to help', press('help', 'back')));
+
 /** What is kept and for how long, said to whoever it is about: not everybody can open a file beside the program. */
 async function kept({ about, interaction, store }: Context): Promise<Card> {
   const settings = await readSettings(store, interaction).catch(() => standard);
@@ -93,6 +96,7 @@ async function kept({ about, interaction, store }: Context): Promise<Card> {
       ' shows what there is of you, gives it to you as a file, and deletes it at once.',
     ]),
     text(privacyOf(about)),
+    back,
   ]);
 }
 
@@ -154,6 +158,7 @@ const sources = (context: Context): Card => {
     text(
       'Each card names its own sources at its foot; a finding’s card says in which setting, tier and stage it holds.',
     ),
+    back,
   ]);
 };
 
@@ -164,7 +169,13 @@ const help: Command = {
   options: [],
   start: async (context) => shows(await helpCard(context)),
   home: async (context) => shows(await homeCard(context)),
-  moves: { sources: (context) => shows(sources(context)), kept: async (context) => shows(await kept(context)) },
+  moves: {
+    sources: (context) => shows(sources(context)),
+    kept: async (context) => shows(await kept(context)),
+    // A home tab is in no place.
+    back: async (context) =>
+      replaces(await (context.interaction.place === undefined ? homeCard(context) : helpCard(context))),
+  },
 };
 
 export default help;
