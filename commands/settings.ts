@@ -23,7 +23,7 @@ import {
   standard,
 } from '../src/core/settings.ts';
 import { money } from '../src/core/spend-words.ts';
-import { cut, join, type Text } from '../src/core/text.ts';
+import { command, cut, join, type Text, type Words } from '../src/core/text.ts';
 
 const HOST_FORM = 'host';
 type Kind = (typeof KINDS)[number];
@@ -84,7 +84,7 @@ function removal(settings: Settings, kind: Kind): Block | null {
   return choices.length === 0 ? null : menu(REMOVE[kind], press('settings', 'remove', kind), choices);
 }
 
-function overview(context: Context, settings: Settings, said: string | null = null): Card {
+function overview(context: Context, settings: Settings, said: Words | null = null): Card {
   const { platform, place } = context.interaction;
   const canList = place !== undefined && idIn(platform, 'places', place) !== undefined;
   const isListed = place !== undefined && settings.places.includes(place);
@@ -216,7 +216,7 @@ async function contact(context: Context, fields: Readonly<Record<string, string>
     ...(operator === '' ? {} : { operator: cut(operator, 200) }),
     ...(report === '' ? {} : { report: cut(report, 200) }),
   }));
-  return replaces(overview(context, settings, 'Saved. /help says it from now on.'));
+  return replaces(overview(context, settings, ['Saved. ', command('help'), ' says it from now on.']));
 }
 
 /** What live answers may cost in a place a day; empty leaves it to whoever runs the bot. */
@@ -253,7 +253,9 @@ const settings: Command = {
     },
     async live(context, [may = '']) {
       const live = may === 'yes';
-      const said = live ? 'Saved. /demo live:yes asks a real model now.' : 'Saved. Nobody asks a model here any more.';
+      const said = live
+        ? ['Saved. ', command('demo'), ' live:yes asks a real model now.']
+        : 'Saved. Nobody asks a model here any more.';
       return replaces(overview(context, await change(context, (old) => ({ ...old, live })), said));
     },
     async cost(context) {
@@ -301,7 +303,7 @@ const settings: Command = {
             ...line,
             name: 'operator',
             label: 'A person or a group',
-            hint: 'Shown by /help. Empty: not said.',
+            hint: 'Shown to whoever asks for help. Empty: not said.',
             ...(operator === undefined ? {} : { value: operator }),
           },
           {
