@@ -12,6 +12,7 @@ import { openPoster } from './poster.ts';
 import { quietLogger } from './quiet.ts';
 import { openSocket } from './socket.ts';
 import { Untaken } from './tries.ts';
+import { telling } from './unable.ts';
 import { type Call, clientOptionsFor, openWeb } from './web.ts';
 import { manyWorkspaces, oneWorkspace } from './workspaces.ts';
 
@@ -68,7 +69,7 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
     : manyWorkspaces(bot, config, clientOptions(), web.welcome);
   const app = new App({
     receiver,
-    authorize: workspaces.authorize,
+    authorize: telling(workspaces.authorize, { clock, log, publicUrl, apiUrl }),
     clientOptions: clientOptions(),
     logger: quietLogger(log),
     // The default keeps a state for every conversation, for ever; and no message of ours ever comes back to us.
