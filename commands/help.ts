@@ -20,9 +20,11 @@ import { daysOn, readSettings, type Settings, standard } from '../src/core/setti
 import { link, command as mention, type Text } from '../src/core/text.ts';
 
 /** What is kept: in a chat, and in the playground, whose page finds its conversation again after a reload. */
-const CHAT = ['an opaque id of you, your quiz answers and your latest predictions; no names, no messages. '];
+const CHAT = [
+  'your answers, votes and predictions, and what you write into a session, under an opaque id; nothing from the channel. ',
+];
 const PAGE = [
-  'your quiz answers, your latest predictions and the last messages of this page, all on this computer only. ',
+  'your answers, votes and predictions, what you write into a session, and the last messages of this page, all on this computer only. ',
 ];
 
 const commands = (context: Context): Block =>
