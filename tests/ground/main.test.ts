@@ -1,4 +1,5 @@
 // The whole bot as a process: how it starts, what it refuses, and how it stops.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -47,6 +48,17 @@ describe('a start', () => {
     const ready = await fetch(`${at}/readyz`);
     expect([ready.status, await ready.text()]).toEqual([503, 'not ready: nothing is switched on\n']);
     expect(await (await fetch(at)).text()).toContain('PLAYGROUND=on');
+  });
+
+  it('shows PRIVACY.md to whoever comes by PUBLIC_URL, and /help leads there', async () => {
+    const { at } = await startBot({ PUBLIC_URL: 'https://bot.example', PLAYGROUND: 'on' });
+    const page = await fetch(`${at}/privacy`);
+    expect(page.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(await page.text()).toBe(readFileSync(new URL('../../PRIVACY.md', import.meta.url), 'utf8'));
+    const env = { PATH: process.env.PATH, STORE_URL: 'memory:', PUBLIC_URL: 'https://bot.example' };
+    const input = '/help\n/quit\n';
+    const terminal = spawnSync(process.execPath, ['src/main.ts', '--terminal'], { env, input, encoding: 'utf8' });
+    expect(terminal.stdout).toContain('https://bot.example/privacy');
   });
 
   it('says where the live demo is and what it may cost, and asks the service once what the model is', async () => {
