@@ -166,6 +166,20 @@ describe('A server that the bot leaves', () => {
     for (const path of foreign) expect(await isThere(stands, path), path).toBe(true);
   });
 
+  it('keeps everything where it returned while nobody was told, just before the 30 days are over', async () => {
+    const stands = await inside();
+    const { discord, clock } = stands;
+    discord.gateway.dispatch('GUILD_DELETE', { id: NEW });
+    discord.state.guilds = [GUILD, `${NEW}1`];
+    await eventually(() => isThere(stands, left(NEW)));
+    clock.set(clock.now() + GRACE - HOUR);
+    await clock.advance(HOUR / 2);
+    discord.state.guilds = [GUILD, `${NEW}1`, NEW];
+    await clock.advance(HOUR);
+    await eventually(async () => !(await isThere(stands, left(NEW))));
+    for (const path of paths) expect(await isThere(stands, path), path).toBe(true);
+  });
+
   it('keeps everything where it returns in time', async () => {
     const stands = await inside();
     const { discord } = stands;
