@@ -321,9 +321,12 @@ async function start(): Promise<void> {
   const posters = new Map<Platform, Poster>();
   // Nobody reads what is counted where no page shows it.
   const isMetered = !terminal && (config.metricsPort !== undefined || forOperatorAlone(config));
-  const metered = isMetered ? { meter: (await import('./drivers/meter-prom.ts')).openMeter() } : {};
+  const metered: { readonly meter?: OpenMeter } = isMetered
+    ? { meter: (await import('./drivers/meter-prom.ts')).openMeter() }
+    : {};
   const about = aboutOf(config);
-  const { check, ...live } = await openModel(config, noted);
+  const { check, model, caps } = await openModel(config, noted);
+  const live = model && caps ? { model: metered.meter?.watched(model) ?? model, caps } : {};
   const ports = { store, clock, dice, log: noted, pictures, directories, posters, ...metered };
   const bot = createBot({ ...ports, ...live, commands, library, about, rooms });
   sweep(store, noted);

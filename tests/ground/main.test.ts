@@ -63,10 +63,13 @@ describe('a start', () => {
 
   it('says where the live demo is and what it may cost, and asks the service once what the model is', async () => {
     const api = await openAnthropic();
-    const { printed } = await startBot({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: api.url });
+    const { at, printed } = await startBot({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: api.url });
     await printed(/^ {2}on {3}Live demo {3}claude-haiku-5-5, for at most \$2 a day, \$20 a month, where /m);
     await expect.poll(() => api.looks).toEqual(['claude-haiku-5-5']);
     expect([api.questions, api.faults]).toEqual([[], []]);
+    const numbers = await (await fetch(`${at}/metrics`)).text();
+    expect(numbers).toContain('\nllm_cost_usd_total 0\n');
+    expect(numbers).toContain('\nllm_breaker_state 0\n');
     await api.close();
   });
 
