@@ -26,7 +26,7 @@ import { LAYERS, type Layer, type Lesson, type Study, theStudy } from '../src/co
 import { press } from '../src/core/press.ts';
 import { find, type Hit } from '../src/core/search.ts';
 import { storyCard } from '../src/core/story-cards.ts';
-import { cut, outside } from '../src/core/text.ts';
+import { command, cut, outside } from '../src/core/text.ts';
 import { lessonChoice, tour } from '../src/core/topics.ts';
 
 /** How much better the best hit must be than the next, to be shown without asking. */
@@ -38,7 +38,12 @@ const layerOf = (given: string | undefined): Layer => LAYERS.find((layer) => lay
 
 function lessonOf(context: Context, id: string | undefined): Lesson {
   const lesson = theStudy(context.library).lessons.get(id ?? '');
-  if (!lesson) throw new Friendly('That lesson is not there any more.', 'Type /explain to see the ones there are.');
+  if (!lesson)
+    throw new Friendly('That lesson is not there any more.', [
+      'Type ',
+      command('explain'),
+      ' to see the ones there are.',
+    ]);
   return lesson;
 }
 

@@ -12,17 +12,19 @@ import {
   note,
   text,
 } from '../src/core/card.ts';
-import { type Command, type Context, personKey, shows } from '../src/core/command.ts';
+import { type Command, type Context, personKey, replaces, shows } from '../src/core/command.ts';
 import { type Study, theStudy } from '../src/core/library.ts';
 import { press } from '../src/core/press.ts';
 import { finished, type Progress, progressKey } from '../src/core/quiz.ts';
-import { readSettings, type Settings, standard } from '../src/core/settings.ts';
+import { daysOn, readSettings, type Settings, standard } from '../src/core/settings.ts';
 import { link, command as mention, type Text } from '../src/core/text.ts';
 
 /** What is kept: in a chat, and in the playground, whose page finds its conversation again after a reload. */
-const CHAT = ['an opaque id of you, your quiz answers and your latest predictions; no names, no messages. '];
+const CHAT = [
+  'your answers, votes and predictions, and what you write into a session, under an opaque id; nothing from the channel. ',
+];
 const PAGE = [
-  'your quiz answers, your latest predictions and the last messages of this page, all on this computer only. ',
+  'your answers, votes and predictions, what you write into a session, and the last messages of this page, all on this computer only. ',
 ];
 
 const commands = (context: Context): Block =>
@@ -31,6 +33,9 @@ const commands = (context: Context): Block =>
 /** Where to turn: an address is linked, other words are said. */
 const turnTo = (report: string): Text =>
   /^https?:/.test(report) ? [link('report a problem', report)] : [`report a problem to ${report}`];
+
+const privacyOf = ({ privacy }: Context['about']): Text =>
+  /^https?:/.test(privacy) ? [link('Privacy in full', privacy)] : [privacy];
 
 /** Who runs it here, as those who manage the place say, before who runs the program. */
 function runBy({ about, interaction }: Context, { operator, report }: Settings): Block {
@@ -52,9 +57,48 @@ function runBy({ about, interaction }: Context, { operator, report }: Settings):
       ...(interaction.platform === 'playground' ? PAGE : CHAT),
       mention('me'),
       ' shows, exports and deletes it. ',
-      ...(/^https?:/.test(about.privacy) ? [link('Privacy in full', about.privacy)] : [about.privacy]),
+      ...privacyOf(about),
     ]),
     fact('Version', about.version),
+  ]);
+}
+
+/** On a home tab, where a card takes the place of the one before, there would be no way on without it. */
+const back = buttons(button('Back to help', press('help', 'back')));
+
+/** What is kept and for how long, said to whoever it is about: not everybody can open a file beside the program. */
+async function kept({ about, interaction, store }: Context): Promise<Card> {
+  const settings = await readSettings(store, interaction).catch(() => standard);
+  const days = daysOn(interaction.platform, settings);
+  return card('What I keep, and for how long', [
+    facts([
+      fact(
+        'Quiz and demo',
+        `your answers, how sure you were, and your predictions: ${days.people} days after the last.`,
+      ),
+      fact('Discussions, sessions and experiments', [
+        `your votes, what you predict or sort, and what you write into one yourself: ${days.rooms} days after its last change. `,
+        'Once the next question begins there, the votes on the last one stay as counts only.',
+      ]),
+      fact(
+        'What came too late',
+        'an answer that could not be shown in time: a week. A form that was not saved: an hour.',
+      ),
+      ...(interaction.platform === 'playground'
+        ? [fact('This page', `its last messages: until newer ones take their place, or ${days.rooms} days.`)]
+        : []),
+      fact('Not kept', [
+        'your name, unless you type one for a session’s notes; and what people write in a channel, ',
+        'but for a message of your own that you add to those notes.',
+      ]),
+    ]),
+    text([
+      'It is kept by whoever runs me, under the id that your platform gave you, and sent to nobody else. ',
+      mention('me'),
+      ' shows what there is of you, gives it to you as a file, and deletes it at once.',
+    ]),
+    text(privacyOf(about)),
+    back,
   ]);
 }
 
@@ -99,6 +143,7 @@ async function helpCard(context: Context): Promise<Card> {
       button('Explain it to me', press('explain', 'start'), 'primary'),
       button('Quiz me', press('quiz', 'start')),
       button('Show me a demo', press('demo', 'start')),
+      button('What I keep', press('help', 'kept')),
       button('Sources', press('help', 'sources')),
       ...(context.about.source ? [leadsTo('Source code', context.about.source)] : []),
     ),
@@ -115,6 +160,7 @@ const sources = (context: Context): Card => {
     text(
       'Each card names its own sources at its foot; a finding’s card says in which setting, tier and stage it holds.',
     ),
+    back,
   ]);
 };
 
@@ -125,7 +171,13 @@ const help: Command = {
   options: [],
   start: async (context) => shows(await helpCard(context)),
   home: async (context) => shows(await homeCard(context)),
-  moves: { sources: (context) => shows(sources(context)) },
+  moves: {
+    sources: (context) => shows(sources(context)),
+    kept: async (context) => shows(await kept(context)),
+    // A home tab is in no place.
+    back: async (context) =>
+      replaces(await (context.interaction.place === undefined ? homeCard(context) : helpCard(context))),
+  },
 };
 
 export default help;

@@ -41,9 +41,10 @@ async function overview(context: Context): Promise<Card> {
     facts(tell(all, context.rooms)),
     await asHost(context),
     text([
-      'It stands under an id that your platform gave you, with no name beside it. How long it stays, ',
+      'It stands under an id that your platform gave you, with no name beside it but one that you typed for a session’s notes. ',
+      'How long it stays, ',
       command('help'),
-      ' says where to read.',
+      ' says, behind “What I keep”.',
     ]),
     buttons(
       button('Export all of it', press('me', 'export')),

@@ -7,6 +7,7 @@ import { press } from '../src/core/press.ts';
 import {
   add,
   daysIn,
+  daysOn,
   dollarsIn,
   HOST_KINDS,
   idIn,
@@ -22,7 +23,7 @@ import {
   standard,
 } from '../src/core/settings.ts';
 import { money } from '../src/core/spend-words.ts';
-import { cut, join, type Text } from '../src/core/text.ts';
+import { command, cut, join, type Text, type Words } from '../src/core/text.ts';
 
 const HOST_FORM = 'host';
 type Kind = (typeof KINDS)[number];
@@ -50,11 +51,12 @@ const change = (context: Context, rule: (settings: Settings) => Settings): Promi
     return { value: JSON.stringify(next) === JSON.stringify(old ?? standard) ? old : next, result: next };
   });
 
-function kept(context: Context, { days }: Settings): Text {
+function kept({ interaction }: Context, settings: Settings): Text {
+  const days = daysOn(interaction.platform, settings);
   const rooms = `What a group does together: ${days.rooms} days after its last change. `;
-  return yourDays(context.interaction)
+  return yourDays(interaction)
     ? [rooms, `What learners answer: ${days.people} days after their last answer.`]
-    : [rooms, `What learners answer belongs to no server and is kept for ${LONGEST} days.`];
+    : [rooms, `What learners answer belongs to no server and is kept for ${days.people} days.`];
 }
 
 /** Whether a real model may be asked here, and what it may cost. */
@@ -82,12 +84,17 @@ function removal(settings: Settings, kind: Kind): Block | null {
   return choices.length === 0 ? null : menu(REMOVE[kind], press('settings', 'remove', kind), choices);
 }
 
-function overview(context: Context, settings: Settings, said: string | null = null): Card {
+function overview(
+  context: Context,
+  settings: Settings,
+  said: Words | null = null,
+  tone: 'right' | 'care' = 'right',
+): Card {
   const { platform, place } = context.interaction;
   const canList = place !== undefined && idIn(platform, 'places', place) !== undefined;
   const isListed = place !== undefined && settings.places.includes(place);
   return card('Settings', [
-    said === null ? null : note(said, 'right'),
+    said === null ? null : note(said, tone),
     facts([
       fact('Who hosts', [
         ...hosts(platform, settings),
@@ -152,6 +159,10 @@ const listForm = (context: Context, move: string, title: string, kinds: readonly
 const hostKinds = ({ interaction }: Context): readonly Kind[] =>
   listed(interaction.platform).filter((kind) => kind !== 'places');
 
+/** Why a list takes no more. A place is in no group that could stand for it. */
+const full = (kind: Kind): string =>
+  `That would be more than ${MOST}. Remove some first${kind === 'places' ? '' : ', or name a group that they are in'}.`;
+
 /** Puts what was typed on the lists, or says beside which field what could not be read. */
 async function addAll(
   context: Context,
@@ -164,15 +175,14 @@ async function addAll(
     odd.length === 0 ? [] : [[kind, `I could not read “${cut(odd[0] ?? '', 40)}”. ${HINTS[platform]}`] as const],
   );
   if (faults.length > 0) return { reply: { kind: 'invalid', fields: Object.fromEntries(faults) } };
-  const before = await readSettings(context.store, context.interaction);
-  const full = read.filter(({ kind, ids }) => add(before, kind, ids) === null);
-  if (full.length > 0) {
-    const sentence = `That would be more than ${MOST}. Remove some first, or name a group that they are in.`;
-    return { reply: { kind: 'invalid', fields: Object.fromEntries(full.map(({ kind }) => [kind, sentence])) } };
-  }
-  const settings = await change(context, (old) =>
-    read.reduce((rest, { kind, ids }) => add(rest, kind, ids) ?? rest, old),
-  );
+  const settings = await change(context, (old) => {
+    const all = read.reduce<Settings | null>((rest, { kind, ids }) => rest && add(rest, kind, ids), old);
+    return all ?? old;
+  });
+  // What was put on the lists is there; what found no room, also because of somebody else at this moment, is not.
+  const over = read.filter(({ kind, ids }) => add(settings, kind, ids) === null);
+  if (over.length > 0)
+    return { reply: { kind: 'invalid', fields: Object.fromEntries(over.map(({ kind }) => [kind, full(kind)])) } };
   return replaces(overview(context, settings, 'Saved.'));
 }
 
@@ -214,7 +224,7 @@ async function contact(context: Context, fields: Readonly<Record<string, string>
     ...(operator === '' ? {} : { operator: cut(operator, 200) }),
     ...(report === '' ? {} : { report: cut(report, 200) }),
   }));
-  return replaces(overview(context, settings, 'Saved. /help says it from now on.'));
+  return replaces(overview(context, settings, ['Saved. ', command('help'), ' says it from now on.']));
 }
 
 /** What live answers may cost in a place a day; empty leaves it to whoever runs the bot. */
@@ -247,11 +257,17 @@ const settings: Command = {
     async here(context, [place = '']) {
       const id = idIn(context.interaction.platform, 'places', place);
       const listing = (old: Settings): Settings => (id === undefined ? old : (add(old, 'places', [id]) ?? old));
-      return replaces(overview(context, await change(context, listing), 'Saved.'));
+      const settings = await change(context, listing);
+      const isListed = id !== undefined && settings.places.includes(id);
+      return replaces(
+        isListed ? overview(context, settings, 'Saved.') : overview(context, settings, full('places'), 'care'),
+      );
     },
     async live(context, [may = '']) {
       const live = may === 'yes';
-      const said = live ? 'Saved. /demo live:yes asks a real model now.' : 'Saved. Nobody asks a model here any more.';
+      const said = live
+        ? ['Saved. ', command('demo'), ' live:yes asks a real model now.']
+        : 'Saved. Nobody asks a model here any more.';
       return replaces(overview(context, await change(context, (old) => ({ ...old, live })), said));
     },
     async cost(context) {
@@ -299,7 +315,7 @@ const settings: Command = {
             ...line,
             name: 'operator',
             label: 'A person or a group',
-            hint: 'Shown by /help. Empty: not said.',
+            hint: 'Shown to whoever asks for help. Empty: not said.',
             ...(operator === undefined ? {} : { value: operator }),
           },
           {

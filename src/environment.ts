@@ -7,6 +7,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Thrown where the configuration cannot stand. The message is for the operator, a line for each thing to mend. */
 export class BadConfig extends Error {
+  /** EX_CONFIG: a supervisor that knows it does not start the program again and again. */
+  readonly exitCode = 78;
   constructor(faults: readonly string[]) {
     super(faults.join('\n'));
     this.name = 'BadConfig';

@@ -1,5 +1,6 @@
 // Reads the environment, wires, starts, stops. The only file that knows everything.
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Connection } from './adapters/adapter.ts';
@@ -25,6 +26,8 @@ import { type Door, openServer } from './server.ts';
 import { onSignals, openStack } from './stopping.ts';
 
 const root = join(import.meta.dirname, '..');
+/** Where the server shows PRIVACY.md. */
+const PRIVACY_PATH = '/privacy';
 /** How long answers under way may take when it stops, and how long the store may take to say that it is there. Milliseconds. */
 const GRACE = 8_000;
 const PING = 2_000;
@@ -89,7 +92,10 @@ function aboutOf(config: Config): About {
   const { version }: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return {
     version,
-    privacy: 'PRIVACY.md, a page in the folder of this program, says it in full.',
+    privacy:
+      config.publicUrl === undefined
+        ? 'PRIVACY.md, a page in the folder of this program, says it in full.'
+        : `${config.publicUrl}${PRIVACY_PATH}`,
     ...(config.operator === undefined ? {} : { operator: config.operator }),
     ...(config.contact === undefined ? {} : { report: config.contact }),
   };
@@ -142,6 +148,13 @@ function keep(bot: Bot): void {
     await Promise.all([bot.closer.stop(), rooms]);
   });
 }
+
+/** What is kept of people, for whoever cannot open a file beside the program. */
+const privacy: Door = {
+  method: 'GET',
+  path: PRIVACY_PATH,
+  handle: async () => new Response(await readFile(join(root, 'PRIVACY.md'), 'utf8')),
+};
 
 async function connectPlayground(bot: Bot, config: Config): Promise<Connection> {
   const { playground } = await import('./adapters/playground/index.ts');
@@ -264,7 +277,7 @@ async function serve(bot: Bot, config: Config, noted: Log, extra: Extra): Promis
     ...(invite ? { invite } : {}),
   } satisfies Started;
   const front: Door = { method: 'GET', path: '/', handle: () => new Response(nothingOn({ ...started, at: url })) };
-  const routes = [...connections.flatMap((each) => each.routes), ...metrics.doors];
+  const routes = [...connections.flatMap((each) => each.routes), ...metrics.doors, privacy];
   const doors = connections.length > 0 ? onceEach(routes) : [front, ...routes];
   const { host, port } = config;
   const server = await openServer({ host, port, doors, ready: () => missing(bot, connections), clock, log: noted });
@@ -308,9 +321,12 @@ async function start(): Promise<void> {
   const posters = new Map<Platform, Poster>();
   // Nobody reads what is counted where no page shows it.
   const isMetered = !terminal && (config.metricsPort !== undefined || forOperatorAlone(config));
-  const metered = isMetered ? { meter: (await import('./drivers/meter-prom.ts')).openMeter() } : {};
+  const metered: { readonly meter?: OpenMeter } = isMetered
+    ? { meter: (await import('./drivers/meter-prom.ts')).openMeter() }
+    : {};
   const about = aboutOf(config);
-  const { check, ...live } = await openModel(config, noted);
+  const { check, model, caps } = await openModel(config, noted);
+  const live = model && caps ? { model: metered.meter?.watched(model) ?? model, caps } : {};
   const ports = { store, clock, dice, log: noted, pictures, directories, posters, ...metered };
   const bot = createBot({ ...ports, ...live, commands, library, about, rooms });
   sweep(store, noted);

@@ -35,6 +35,15 @@ describe('the shipped content', () => {
     expect(figures.size).toBeGreaterThan(0);
   });
 
+  it('names no command, since each platform calls it otherwise', () => {
+    const written = read.flatMap(({ study }) =>
+      study
+        ? [...JSON.stringify([...study.plans.values(), ...study.prompts.values()]).matchAll(/[^\w/.](\/[a-z]+)\b/g)]
+        : [],
+    );
+    expect(written.map(([, name]) => name)).toEqual([]);
+  });
+
   it('has pairs whose two prompts differ in the tag and in nothing else', async () => {
     const { demo, pairs } = theStudy(await loadLibrary('content'));
     for (const pair of pairs.values())

@@ -101,7 +101,7 @@ describe('the README', () => {
 
   it('names the addresses that there are, and no other', async () => {
     const public_ = [...readme.matchAll(/https:\/\/bot\.example\.org(\/[a-z_/]+)/g)].map(([, path]) => path);
-    const there = [...Object.values(PATHS), EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, '/figures/'];
+    const there = [...Object.values(PATHS), EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, '/figures/', '/privacy'];
     expect([...new Set(public_)].sort()).toEqual(there.sort());
     const watched = [...readme.matchAll(/http:\/\/127\.0\.0\.1:3000(\/[a-z]+)/g)].map(([, path]) => path ?? '');
     expect(watched).toEqual(['/healthz', '/readyz', '/metrics']);

@@ -5,6 +5,7 @@ import { manifest, type Reach } from '../src/adapters/slack/manifest.ts';
 import { REASONS } from '../src/adapters/slack/scopes.ts';
 import { environmentOf, readValues } from '../src/environment.ts';
 import { loadCommands } from '../src/load-commands.ts';
+import type { Values } from '../src/variables.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -26,8 +27,17 @@ function asked(): 'socket' | 'http' {
   }
 }
 
+/** The settings, or a line for each that is wrong. */
+function settings(): Values {
+  try {
+    return readValues(environmentOf(root, process.env)).values;
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error));
+  }
+}
+
 const transport = asked();
-const { values } = readValues(environmentOf(root, process.env));
+const values = settings();
 const publicUrl = values.PUBLIC_URL;
 if (transport === 'http' && publicUrl === undefined)
   stop(

@@ -1,25 +1,38 @@
 // `npm run register`: tells Discord which commands there are, where that differs from what it knows, and prints the invite link.
 import { join } from 'node:path';
-import { isRefused } from '../src/adapters/discord/fault.ts';
+import { faultOf, isRefused } from '../src/adapters/discord/fault.ts';
 import { inviteLink } from '../src/adapters/discord/permissions.ts';
 import { badToken } from '../src/adapters/discord/refused.ts';
 import { register } from '../src/adapters/discord/register.ts';
 import { readConfig } from '../src/config.ts';
-import { numberAt } from '../src/core/json.ts';
+import { numberAt, stringAt } from '../src/core/json.ts';
 import { environmentOf } from '../src/environment.ts';
 import { loadCommands } from '../src/load-commands.ts';
 
 const root = join(import.meta.dirname, '..');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** Discord's number for a token that belongs to another application than the one that is named. */
+const ANOTHERS = 20012;
+
+/** Whether Discord was not reached, or had troubles of its own: the system names its faults, Discord numbers its own. */
+const isAway = (error: unknown): boolean =>
+  stringAt(error, 'code') !== undefined ||
+  (error instanceof Error && error.name === 'AbortError') ||
+  faultOf(error) === 'reset';
+
 /** What went wrong, with the way out. */
 function reason(error: unknown): string {
   if (isRefused(error)) return badToken().message;
+  if (numberAt(error, 'code') === ANOTHERS)
+    return 'DISCORD_APPLICATION_ID and DISCORD_TOKEN are of two applications. Copy both from the same one at https://discord.com/developers/applications (General Information, and Bot).';
   if (numberAt(error, 'status') === 403)
     return 'DISCORD_GUILD_ID: the bot is not in that server. Invite it with the link below first, or unset DISCORD_GUILD_ID.';
   if (numberAt(error, 'status') === 404)
     return 'DISCORD_APPLICATION_ID: Discord knows no such application. Copy it from https://discord.com/developers/applications (General Information).';
-  return error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  if (!isAway(error)) return said;
+  return `Discord could not be reached (${said}). Run it again in a minute: what is registered already stays.`;
 }
 
 async function run(): Promise<void> {

@@ -107,18 +107,21 @@ const stale = apology('That button is from an older version of me.', [
 
 const how = (command: Command): Outcome =>
   shows(
-    card(`How to use /${command.name}`, [
-      text([`${command.summary} Type `, mention(command.name), command.options.length ? ', and if you like:' : '.']),
-      ...(command.options.length === 0
-        ? []
-        : [
-            {
-              kind: 'facts' as const,
-              facts: command.options.map((each) => ({ term: each.name, text: [each.summary] })),
-            },
-          ]),
-      buttons(button(`Start /${command.name}`, press(command.name, 'start'), 'primary')),
-    ]),
+    card(
+      ['How to use ', mention(command.name)],
+      [
+        text([`${command.summary} Type `, mention(command.name), command.options.length ? ', and if you like:' : '.']),
+        ...(command.options.length === 0
+          ? []
+          : [
+              {
+                kind: 'facts' as const,
+                facts: command.options.map((each) => ({ term: each.name, text: [each.summary] })),
+              },
+            ]),
+        buttons(button('Start it', press(command.name, 'start'), 'primary')),
+      ],
+    ),
   );
 
 async function gone({ store, clock, log, interaction }: Context): Promise<Outcome> {
@@ -137,7 +140,7 @@ function ask(context: Context, find: (name: string) => Command | undefined): Ans
       if (!command) return unknown(commands, interaction.command);
       if (interaction.kind === 'command') return command.start(context, named(command, interaction.options));
       if (interaction.text.length > LONGEST)
-        throw new Friendly(`That line is longer than ${LONGEST} characters.`, `Type ${usage(command)}.`);
+        throw new Friendly(`That line is longer than ${LONGEST} characters.`, ['Type ', ...usage(command), '.']);
       if (/^(help|\?)$/i.test(interaction.text.trim())) return how(command);
       return command.start(context, worded(command, interaction.text));
     }

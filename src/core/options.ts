@@ -1,15 +1,17 @@
 // Reads a command's options, from named ones or from one line of words, by the same table.
 import type { Command, Option, Options } from './command.ts';
 import { Friendly } from './errors.ts';
-import { outside } from './text.ts';
+import { command as mention, outside, type Text } from './text.ts';
 
 type Raw = Readonly<Record<string, string | number | boolean>>;
 
-/** How a command is typed: `/quiz [topic] [length]`. */
-export const usage = (command: Command, prefix = '/'): string =>
-  [`${prefix}${command.name}`, ...command.options.map((each) => (each.required ? each.name : `[${each.name}]`))].join(
-    ' ',
-  );
+/** What may follow a command: `[topic] [length]`. */
+export const hint = ({ options }: Command): string =>
+  options.map((each) => (each.required ? each.name : `[${each.name}]`)).join(' ');
+
+/** How a command is typed, with the beginning that it has where it is read: `/quiz [topic] [length]`. */
+export const usage = (command: Command): Text =>
+  command.options.length === 0 ? [mention(command.name)] : [mention(command.name), ` ${hint(command)}`];
 
 const whole = (option: Option & { kind: 'whole' }, given: string | number): number => {
   const number = typeof given === 'number' ? given : /^\d{1,9}$/.test(given.trim()) ? Number(given) : Number.NaN;
@@ -45,7 +47,7 @@ export function named(command: Command, raw: Raw): Options {
     const given = Object.hasOwn(raw, option.name) ? raw[option.name] : undefined;
     if (given === undefined || String(given).trim() === '') {
       if (!option.required) return [];
-      throw new Friendly(`“${option.name}” is missing: ${option.summary}`, `Type ${usage(command)}.`);
+      throw new Friendly(`“${option.name}” is missing: ${option.summary}`, ['Type ', ...usage(command), '.']);
     }
     return [[option.name, value(option, given)]];
   });
@@ -74,7 +76,7 @@ export function worded(command: Command, line: string): Options {
   }
   const words = command.options.find((option) => option.kind === 'words' && !(option.name in raw));
   if (rest !== '') {
-    if (!words) throw new Friendly(`I could not read “${outside(rest, 60)}”.`, `Type ${usage(command)}.`);
+    if (!words) throw new Friendly(`I could not read “${outside(rest, 60)}”.`, ['Type ', ...usage(command), '.']);
     raw[words.name] = rest;
   }
   return named(command, raw);

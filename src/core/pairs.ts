@@ -7,6 +7,7 @@ import { theStudy } from './library.ts';
 import type { Key, Sequence } from './ports.ts';
 import { SURENESS } from './quiz.ts';
 import { chanceOfNoGap, fisher, type Interval, wilson } from './stats.ts';
+import { command } from './text.ts';
 
 /** gap: the two answers differ; same: nothing differs. */
 export const VERSIONS = ['gap', 'same'] as const;
@@ -30,7 +31,8 @@ export type Showing = z.infer<typeof ShowingShape>;
 /** A pair that a button names; refuses kindly where the content has it no more. */
 export function pairOf({ library }: { readonly library: Library }, id = ''): Pair {
   const pair = theStudy(library).pairs.get(id);
-  if (!pair) throw new Friendly('That pair is not there any more.', 'Type /demo to see the ones there are.');
+  if (!pair)
+    throw new Friendly('That pair is not there any more.', ['Type ', command('demo'), ' to see the ones there are.']);
   return pair;
 }
 

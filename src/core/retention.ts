@@ -77,13 +77,16 @@ async function forgetShown(store: Store, signal: AbortSignal): Promise<number> {
   return removed;
 }
 
-/** Removes moments that nobody took up for long: their platform is switched off, or their tenant gone. */
+/**
+ * Removes moments that nobody took up for long: their platform is switched off, or their tenant gone. What else stands among them,
+ * such as a server that is to be deleted, is for whoever put it there.
+ */
 async function forgetMoments({ store, clock }: Pick<World, 'store' | 'clock'>, signal: AbortSignal): Promise<number> {
   let removed = 0;
   for await (const path of everyPath(store, 'due/')) {
     signal.throwIfAborted();
     const at = readDue(path)?.at;
-    if (at !== undefined && at + UNHEARD > clock.now()) continue;
+    if (at === undefined || at + UNHEARD > clock.now()) continue;
     await erase(store, path);
     removed += 1;
   }

@@ -60,6 +60,10 @@ export const isAlone = ({ platform, tenant }: Pick<Origin, 'platform' | 'tenant'
 export const readSettings = async (store: Store, of: Origin): Promise<Settings> =>
   isAlone(of) ? standard : ((await store.read(settingsKey(of))) ?? standard);
 
+/** How many days things are kept: what people answer on Discord belongs to no server, so no server decides about it. */
+export const daysOn = (platform: Platform, { days }: Settings): Settings['days'] =>
+  platform === 'discord' ? { ...days, people: USUAL.people } : days;
+
 /** How each platform writes what can be listed: an id alone, or the mention that its client makes. The id is the first group. */
 const WRITTEN: Readonly<Record<Platform, Partial<Record<ListKind, RegExp>>>> = {
   discord: {

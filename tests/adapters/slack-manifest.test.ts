@@ -140,6 +140,15 @@ describe('npm run manifest', () => {
     expect(at(JSON.parse(set.stdout), 'settings', 'socket_mode_enabled')).toBe(false);
   });
 
+  it.each([{ PUBLIC_URL: 'http://bot.example' }, { SLACK_COMMAND_PREFIX: 'af' }])(
+    'names a setting that is wrong, %o, with a line and no stack',
+    (environment) => {
+      const { stdout, stderr, status } = run(['--http'], environment);
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^(PUBLIC_URL|SLACK_COMMAND_PREFIX) must be [^\n]+\n$/);
+    },
+  );
+
   it.each([['--both'], ['--socket', '--http']])('says how it is used when it is called with %s', (...args) => {
     const { stderr, status } = run(args);
     expect(status).toBe(1);

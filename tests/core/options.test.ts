@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/core/command.ts';
 import { Friendly } from '../../src/core/errors.ts';
 import { named, usage, worded } from '../../src/core/options.ts';
+import { command as mention } from '../../src/core/text.ts';
 
 const command: Command = {
   name: 'quiz',
@@ -77,6 +78,6 @@ describe('named options', () => {
 
 describe('the usage', () => {
   it('names every option, the optional ones in brackets', () => {
-    expect(usage(command, '/af-')).toBe('/af-quiz [topic] [length] [live]');
+    expect(usage(command)).toEqual([mention('quiz'), ' [topic] [length] [live]']);
   });
 });

@@ -118,14 +118,19 @@ describe('What is stored', () => {
     const room = { platform: 'slack', tenant: 'T1', place: 'C1', kind: 'session' };
     await setMoment(store, room, clock.now() + DAY);
     await setMoment(store, room, clock.now() + 20 * DAY);
-    await put(store, 'due/nothing/of/ours');
-    await clock.advance(DAY);
-    expect(await sweep()).toBe(1);
-    await clock.advance(7 * DAY - 1);
+    await clock.advance(8 * DAY - 1);
     expect(await sweep()).toBe(0);
     await clock.advance(1);
     expect(await sweep()).toBe(1);
     expect(await all(store)).toEqual([duePath(room, clock.now() + 12 * DAY)]);
+  });
+
+  it('about what is to be deleted later is left to whoever put it there', async () => {
+    const { clock, store, sweep } = world();
+    await put(store, 'due/discord-left/123456789012345678');
+    await clock.advance(30 * DAY);
+    expect(await sweep()).toBe(0);
+    expect(await all(store)).toEqual(['due/discord-left/123456789012345678']);
   });
 
   it('is swept page by page', async () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Platform } from '../../src/core/command.ts';
-import { add, daysIn, HOST_KINDS, idsIn, listed, MOST, remove, standard } from '../../src/core/settings.ts';
+import { add, daysIn, daysOn, HOST_KINDS, idsIn, listed, MOST, remove, standard } from '../../src/core/settings.ts';
 
 const PLATFORMS: readonly Platform[] = ['discord', 'slack', 'playground'];
 
@@ -71,4 +71,12 @@ describe('Days', () => {
   it.each(['0', '366', '-1', '1.5', '1e2', '0x10', '', 'a month', '٣', '99999'])('are not read from %j', (typed) =>
     expect(daysIn(typed)).toBeNull(),
   );
+  it('of what learners answer are the workspace’s to decide, and no server’s on Discord', () => {
+    const settings = { ...standard, days: { people: 60, rooms: 30 } };
+    expect(PLATFORMS.map((platform) => daysOn(platform, settings))).toEqual([
+      { people: 365, rooms: 30 },
+      { people: 60, rooms: 30 },
+      { people: 60, rooms: 30 },
+    ]);
+  });
 });

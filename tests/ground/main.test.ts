@@ -1,4 +1,5 @@
 // The whole bot as a process: how it starts, what it refuses, and how it stops.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -49,12 +50,26 @@ describe('a start', () => {
     expect(await (await fetch(at)).text()).toContain('PLAYGROUND=on');
   });
 
+  it('shows PRIVACY.md to whoever comes by PUBLIC_URL, and /help leads there', async () => {
+    const { at } = await startBot({ PUBLIC_URL: 'https://bot.example', PLAYGROUND: 'on' });
+    const page = await fetch(`${at}/privacy`);
+    expect(page.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(await page.text()).toBe(readFileSync(new URL('../../PRIVACY.md', import.meta.url), 'utf8'));
+    const env = { PATH: process.env.PATH, STORE_URL: 'memory:', PUBLIC_URL: 'https://bot.example' };
+    const input = '/help\n/quit\n';
+    const terminal = spawnSync(process.execPath, ['src/main.ts', '--terminal'], { env, input, encoding: 'utf8' });
+    expect(terminal.stdout).toContain('https://bot.example/privacy');
+  });
+
   it('says where the live demo is and what it may cost, and asks the service once what the model is', async () => {
     const api = await openAnthropic();
-    const { printed } = await startBot({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: api.url });
+    const { at, printed } = await startBot({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: api.url });
     await printed(/^ {2}on {3}Live demo {3}claude-haiku-5-5, for at most \$2 a day, \$20 a month, where /m);
     await expect.poll(() => api.looks).toEqual(['claude-haiku-5-5']);
     expect([api.questions, api.faults]).toEqual([[], []]);
+    const numbers = await (await fetch(`${at}/metrics`)).text();
+    expect(numbers).toContain('\nllm_cost_usd_total 0\n');
+    expect(numbers).toContain('\nllm_breaker_state 0\n');
     await api.close();
   });
 
@@ -92,9 +107,9 @@ describe('a start', () => {
 });
 
 describe('a start that cannot be', () => {
-  it('names a bad variable in one line, and not its value', async () => {
+  it('names a bad variable in one line, and not its value, and ends with the code that says to mend it first', async () => {
     expect(await refused({ PORT: 'canary' })).toEqual({
-      code: 1,
+      code: 78,
       out: '',
       err: 'PORT must be a whole number from 0 to 65535 (0: any free port).\n',
     });

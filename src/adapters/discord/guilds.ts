@@ -35,13 +35,19 @@ export const firstWelcome = ({ store, clock }: World, guild: string): Promise<bo
     old ? { value: old, result: false } : { value: { at: clock.now() }, result: true },
   );
 
-/** Deletes the data of servers that left long enough ago. */
-export async function sweepLeft(world: World): Promise<void> {
+/** Deletes the data of servers that left long enough ago, unless one returned and nobody told us; `present` are those it is in. */
+export async function sweepLeft(world: World, present: () => Promise<ReadonlySet<string>>): Promise<void> {
   const { store, clock, log } = world;
+  let here: ReadonlySet<string> | undefined;
   for await (const path of everyPath(store, LEFT)) {
     const guild = path.slice(LEFT.length);
     const gone = await store.read(leftKey(guild));
     if (!gone || gone.at + GRACE > clock.now()) continue;
+    here ??= await present();
+    if (here.has(guild)) {
+      await returned(world, guild);
+      continue;
+    }
     const erased = await forgetTenant(store, 'discord', guild, clock.now());
     await returned(world, guild);
     log.info({ guild, erased }, 'A server left 30 days ago: what was kept of it is deleted.');

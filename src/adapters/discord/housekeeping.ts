@@ -45,7 +45,7 @@ export async function keepHouse({ bot, rest, usedIn }: House, signal: AbortSigna
     // A server may have the commands without the bot's user: it is in no list, but it is used.
     for (const guild of usedIn()) await returned(bot, guild);
     await once(bot, 'discord-guild-list', DAY, async () => compare(bot, await guildsOf(rest)));
-    await once(bot, 'discord-left', HOUR, () => sweepLeft(bot));
+    await once(bot, 'discord-left', HOUR, () => sweepLeft(bot, () => guildsOf(rest)));
   };
   while (!signal.aborted) {
     await tidy().catch((err: unknown) => bot.log.warn({ err }, "Discord's servers could not be looked through."));

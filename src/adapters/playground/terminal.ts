@@ -74,7 +74,7 @@ export async function playTerminal(bot: Bot, { input, output }: Terminal, wall: 
   function help(): void {
     paragraph('Type a command, or the number or the words of what you want to press.');
     put('');
-    for (const command of bot.commands) put(wrapped(`- ${usage(command)}: ${command.summary}`, width));
+    for (const command of bot.commands) put(wrapped(`- ${say(usage(command))}: ${command.summary}`, width));
     put(wrapped('- ?: this list\n- /quit: leave; what you did is kept', width));
   }
 

@@ -11,6 +11,8 @@ import { gallery } from './gallery.ts';
 import { openPoster } from './poster.ts';
 import { quietLogger } from './quiet.ts';
 import { openSocket } from './socket.ts';
+import { Untaken } from './tries.ts';
+import { telling } from './unable.ts';
 import { type Call, clientOptionsFor, openWeb } from './web.ts';
 import { manyWorkspaces, oneWorkspace } from './workspaces.ts';
 
@@ -67,7 +69,7 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
     : manyWorkspaces(bot, config, clientOptions(), web.welcome);
   const app = new App({
     receiver,
-    authorize: workspaces.authorize,
+    authorize: telling(workspaces.authorize, { clock, log, publicUrl, apiUrl }),
     clientOptions: clientOptions(),
     logger: quietLogger(log),
     // The default keeps a state for every conversation, for ever; and no message of ours ever comes back to us.
@@ -96,9 +98,11 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
   });
   const idle = async (): Promise<void> => void (await Promise.allSettled([...underWay]));
 
-  const starting = app.start();
-  // Without its socket, it needs no token either.
-  starting.catch(() => stopping.abort());
+  // The socket gives up only where Slack refuses it for good. Without it, the bot's token is of no use either.
+  const starting = app.start().catch((cause: unknown) => {
+    stopping.abort();
+    throw new Untaken(cause instanceof Error ? cause.message : String(cause), { cause });
+  });
   const race = await within(clock, starting, PATIENCE);
   if (race.kind === 'late')
     race.value.catch((err: unknown) => log.error({ err }, 'Slack refuses the socket: nothing arrives.'));

@@ -1,6 +1,6 @@
 // The app as Slack should know it: its commands, shortcuts, scopes and events, as Slack's app manifest.
 import type { Command } from '../../core/command.ts';
-import { usage } from '../../core/options.ts';
+import { hint } from '../../core/options.ts';
 import { press, write } from '../../core/press.ts';
 import { EVENTS_PATH, REDIRECT_PATH } from './paths.ts';
 import { SCOPES } from './scopes.ts';
@@ -43,11 +43,11 @@ function slashCommand(command: Command, prefix: string, url?: string) {
   const name = `${prefix}${command.name}`;
   if (name.length > COMMAND_MOST)
     throw new Error(`SLACK_COMMAND_PREFIX is too long: ${name} has over ${COMMAND_MOST} characters.`);
-  const hint = usage(command, '').slice(command.name.length).trim();
+  const what = hint(command);
   return {
     command: name,
     description: command.summary,
-    ...(hint === '' ? {} : { usage_hint: hint }),
+    ...(what === '' ? {} : { usage_hint: what }),
     // People and groups arrive by their ids where a setting names them; nothing else needs to know who was meant.
     should_escape: command.audience === 'managers',
     ...(url === undefined ? {} : { url }),

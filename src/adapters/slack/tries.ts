@@ -23,6 +23,12 @@ const FINAL = new Set([
   'user_removed_from_team',
 ]);
 
+/** Slack does not take what the operator set. The message names the setting and the way out; `exitCode` is sysexits' EX_CONFIG. */
+export class Untaken extends Error {
+  override readonly name = 'Untaken';
+  readonly exitCode = 78;
+}
+
 /** Why Slack refuses for good, by its name for it; undefined where it is only away, or has troubles of its own. */
 export function refusal(error: unknown): string | undefined {
   const why = error instanceof webApi.WebAPIPlatformError ? error.data.error : undefined;

@@ -8,7 +8,7 @@ import { openInstallations } from './installations.ts';
 import { quietLogger } from './quiet.ts';
 import { sealWith } from './seal.ts';
 import { openStates } from './states.ts';
-import { persist, refusal } from './tries.ts';
+import { persist, refusal, Untaken } from './tries.ts';
 import { Refused, type Web } from './web.ts';
 
 /** How long a start waits for Slack's word on a token before it goes on without, in milliseconds. */
@@ -61,7 +61,7 @@ export async function oneWorkspace(
     },
     signal,
   }).catch((cause: unknown) => {
-    const error = new Error(untaken(refusal(cause) ?? 'unknown'), { cause });
+    const error = new Untaken(untaken(refusal(cause) ?? 'unknown'), { cause });
     if (isAwaited) throw error;
     log.error(
       { err: error },

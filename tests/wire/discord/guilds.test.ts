@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { GRACE } from '../../../src/adapters/discord/guilds.ts';
 import { at } from '../../../src/core/json.ts';
 import type { Key } from '../../../src/core/ports.ts';
+import { sweepOnce } from '../../../src/core/retention.ts';
 import { handClock } from '../../world.ts';
 import { APPLICATION, openDiscord } from './discord.ts';
 import { said } from './interactions.ts';
@@ -156,11 +157,27 @@ describe('A server that the bot leaves', () => {
     await eventually(() => isThere(stands, left(NEW)));
     clock.set(clock.now() + GRACE - HOUR);
     await clock.advance(HOUR / 2);
+    // The hourly round that removes what is old goes on meanwhile, as it does in the program.
+    await sweepOnce(stands, 'a test', new AbortController().signal);
     for (const path of paths) expect(await isThere(stands, path), path).toBe(true);
     await clock.advance(HOUR);
     await eventually(async () => !(await isThere(stands, left(NEW))));
     for (const path of paths) expect(await isThere(stands, path), path).toBe(false);
     for (const path of foreign) expect(await isThere(stands, path), path).toBe(true);
+  });
+
+  it('keeps everything where it returned while nobody was told, just before the 30 days are over', async () => {
+    const stands = await inside();
+    const { discord, clock } = stands;
+    discord.gateway.dispatch('GUILD_DELETE', { id: NEW });
+    discord.state.guilds = [GUILD, `${NEW}1`];
+    await eventually(() => isThere(stands, left(NEW)));
+    clock.set(clock.now() + GRACE - HOUR);
+    await clock.advance(HOUR / 2);
+    discord.state.guilds = [GUILD, `${NEW}1`, NEW];
+    await clock.advance(HOUR);
+    await eventually(async () => !(await isThere(stands, left(NEW))));
+    for (const path of paths) expect(await isThere(stands, path), path).toBe(true);
   });
 
   it('keeps everything where it returns in time', async () => {

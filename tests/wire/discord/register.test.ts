@@ -88,6 +88,18 @@ describe('npm run register', () => {
     discord.trouble('commands', { status: 404, body: { code: 10002, message: 'Unknown Application' } });
     expect((await run()).err).toMatch(/^DISCORD_APPLICATION_ID/);
   });
+
+  it('says that token and id are of two applications, and not that a server lacks the bot', async () => {
+    const body = { code: 20012, message: 'You are not authorized to perform this action on this application' };
+    discord.trouble('commands', { status: 403, body }, { status: 403, body });
+    for (const environment of [{}, { DISCORD_GUILD_ID: GUILD }])
+      expect((await run(environment)).err).toMatch(/^DISCORD_APPLICATION_ID and DISCORD_TOKEN are of two applications/);
+  });
+
+  it('says that Discord could not be reached, and what to do then', async () => {
+    const { code, err } = await run({ DISCORD_API_URL: 'http://127.0.0.1:9' });
+    expect([code, err]).toEqual([1, expect.stringMatching(/^Discord could not be reached .*again in a minute/)]);
+  });
 });
 
 describe('What is registered', () => {

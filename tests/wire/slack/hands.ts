@@ -111,8 +111,12 @@ export function hands({ slack, clock, transport, url }: Place) {
     return address;
   }
 
-  const onHome = (who: Person): object =>
-    last(who).by === 'views.publish' ? { view: { type: 'home' }, container: { type: 'view' } } : {};
+  const isOnHome = (who: Person): boolean => last(who).by === 'views.publish';
+  /** Slack names no channel for what is pressed on a home tab. */
+  const pressNewest = (who: Person, actionId: string, more: object) =>
+    isOnHome(who)
+      ? press({ user: who.user }, actionId, { view: { type: 'home' }, container: { type: 'view' }, ...more })
+      : press(who, actionId, more);
 
   function view(): object {
     const opened = slack.posts.findLast((each) => each.by === 'views.open');
@@ -153,8 +157,7 @@ export function hands({ slack, clock, transport, url }: Place) {
     command: async (who: Person, command: string, text = '') =>
       acknowledged(await deliver('slash_commands', { command, text, ...commanded(who) }), who),
     /** Presses a button on the newest thing that the person sees. */
-    click: (who: Person, label: string, more: object = {}) =>
-      press(who, addressOf(who, label), { ...onHome(who), ...more }),
+    click: (who: Person, label: string, more: object = {}) => pressNewest(who, addressOf(who, label), more),
     /** Presses a button on what stands in a channel or a thread for everyone. */
     pressOn: (who: Person, { channel, ts, thread, body }: Posted, label: string, more: object = {}) =>
       press({ ...who, channel }, buttonOn(body, label), {
@@ -166,7 +169,7 @@ export function hands({ slack, clock, transport, url }: Place) {
     choose: (who: Person, label: string, value: string) => {
       const [action_id, selected_option] = [addressOf(who, label), { value }];
       const action = { type: 'static_select', action_id, block_id: 'b', action_ts: '1.2', selected_option };
-      return press(who, action_id, { ...onHome(who), actions: [action] });
+      return pressNewest(who, action_id, { actions: [action] });
     },
     /** Sends the newest form that was opened. */
     submit: (who: Person, fields: Readonly<Record<string, string>>, form = view()) => {

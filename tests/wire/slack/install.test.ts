@@ -1,6 +1,6 @@
 // Many workspaces: installed by OAuth once for each, tokens sealed, and everything gone when a workspace lets the bot go.
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectSlack } from '../../../src/adapters/slack/connect.ts';
 import { card, text } from '../../../src/core/card.ts';
 import { TEAM, until } from './slack.ts';
@@ -69,8 +69,6 @@ describe('Installing', () => {
   });
 
   it('ends with a page that says what to do, and the bot answers there from then on', async () => {
-    const before = await stage.command(ana, '/af-help');
-    expect(before).toBeUndefined();
     const page = await install();
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Two Tiers is installed')]);
     expect(wordsOf(await stage.command(ana, '/af-help'))).toContain('I teach one study');
@@ -99,6 +97,26 @@ describe('Installing', () => {
     });
     await expect(other.callsOf(TEAM)).rejects.toThrow();
     await other.stop();
+  });
+
+  it('tells whoever asks where it is not installed, alone, by which link it can be', async () => {
+    expect(await stage.command(ana, '/af-help')).toBeUndefined();
+    const told = await stage.shown(1);
+    expect(told).toMatchObject({ by: 'response_url', user: ana.user, body: { response_type: 'ephemeral' } });
+    expect(wordsOf(told)).toContain('https://bot.example/slack/install');
+    await stage.press(ana, '1/quiz/start');
+    expect(wordsOf(await stage.shown(2))).toContain('I cannot answer here just now');
+    await stage.openHome(ana);
+    expect(stage.slack.posts).toHaveLength(2);
+  });
+
+  it('tells whoever asks while its memory is away, and answers again once it is back', async () => {
+    await install();
+    const read = vi.spyOn(stage.store, 'read').mockRejectedValueOnce(new Error('away'));
+    await stage.command(ana, '/af-quiz');
+    expect(wordsOf(await stage.shown(1))).toContain('Please try again in a minute');
+    read.mockRestore();
+    expect(wordsOf(await stage.command(ana, '/af-quiz'))).toContain('Question 1 of 5');
   });
 
   it('refuses to start without a key for the tokens', async () => {

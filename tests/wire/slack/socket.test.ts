@@ -146,15 +146,17 @@ describe('A start', () => {
     connectSlack(stage.bot, { prefix: '/af-', apiUrl: stage.slack.apiUrl, ...tokens });
 
   it('with a bot token that Slack refuses says which variable is wrong', async () => {
-    await expect(start({ botToken: 'xoxb-wrong-token', appToken: APP_TOKEN })).rejects.toThrow(
-      'SLACK_BOT_TOKEN was not taken by Slack (invalid_auth)',
-    );
+    await expect(start({ botToken: 'xoxb-wrong-token', appToken: APP_TOKEN })).rejects.toMatchObject({
+      message: expect.stringContaining('SLACK_BOT_TOKEN was not taken by Slack (invalid_auth)'),
+      exitCode: 78,
+    });
   });
 
   it('with an app token that Slack refuses says so as well', async () => {
-    await expect(start({ botToken: BOT_TOKEN, appToken: 'xapp-wrong-token' })).rejects.toThrow(
-      'SLACK_APP_TOKEN is refused by Slack (invalid_auth)',
-    );
+    await expect(start({ botToken: BOT_TOKEN, appToken: 'xapp-wrong-token' })).rejects.toMatchObject({
+      message: expect.stringContaining('SLACK_APP_TOKEN is refused by Slack (invalid_auth)'),
+      exitCode: 78,
+    });
   });
 
   it('with a bot token that Slack refuses once it can be reached tells the operator, and is not ready', async () => {

@@ -39,7 +39,8 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     for (const { name, summary } of stage.commands) {
       expect(wordsOf(await stage.command(admin, `/af-${name}`)).length).toBeGreaterThan(200);
       const usage = wordsOf(await stage.command(admin, `/af-${name}`, 'HELP '));
-      expect(usage).toContain(`How to use /${name}`);
+      expect(usage).toContain(`"text":"/af-${name}"`);
+      expect(usage).not.toContain(` /${name}`);
       expect(usage).toContain(say([summary]).slice(0, 30));
     }
   });
@@ -100,7 +101,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
   });
 
   it.each(['help', 'HELP ', '\u00a0help'])('a command is explained when it is asked for %j', async (text) => {
-    expect(wordsOf(await stage.command(ana, '/af-quiz', text))).toContain('How to use /quiz');
+    expect(wordsOf(await stage.command(ana, '/af-quiz', text))).toContain('"text":"/af-quiz"');
   });
 
   it('words that a command cannot read are repeated, with what it takes', async () => {
@@ -145,6 +146,17 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     await stage.openHome(ana);
     expect(wordsOf(await stage.shown(1))).toContain('I teach one study');
     expect(await then('Quiz me')).toContain('Question 1 of 5');
+    expect(stage.last(ana).by).toBe('views.publish');
+  });
+
+  it.each(['Sources', 'What I keep'])('the home tab leads to “%s” and back again', async (name) => {
+    await stage.command(ana, '/af-quiz');
+    await answerOne();
+    const shown = stage.slack.posts.length;
+    await stage.openHome(ana);
+    await stage.shown(shown + 1);
+    expect(await then(name)).not.toContain('I teach one study');
+    expect(await then('Back to help')).toContain('You have tried 1 of');
     expect(stage.last(ana).by).toBe('views.publish');
   });
 
