@@ -67,7 +67,7 @@ async function mustLead(context: Context, round: Round | undefined): Promise<voi
   throw new Friendly('Somebody else leads the question that is on here.', 'Once they have ended it, ask yours.');
 }
 
-const BUSY = note('A question is on here already, so no other was begun. End it first.', 'care');
+const BUSY = note('A question is on here already, so no other was begun. Reveal its answer first.', 'care');
 
 /** Puts a question before its host, who alone sees it yet. */
 async function prepare(context: Context, room: RoomKey, asked: Asked): Promise<Begun> {

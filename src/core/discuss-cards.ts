@@ -184,14 +184,8 @@ function usual(round: Round): Turn | undefined {
   return moves.find((each) => each !== 'end');
 }
 
-/** What its end is called: where people have seen the question, it shows them the answer. */
-function ending(round: Round): string {
-  if (round.stage === 'ready') return 'Put it aside';
-  return isRevealed(round) ? SAYS.end : 'End with the answer';
-}
-
 function turnButton(round: Round, what: Turn, address: Address): Button {
-  const says = what === 'end' ? ending(round) : SAYS[what];
+  const says = what === 'end' && round.stage === 'ready' ? 'Put it aside' : SAYS[what];
   const at = address('turn', round.id, round.turn, what);
   return button(says, at, ...(what === usual(round) ? (['primary'] as const) : []));
 }
@@ -202,7 +196,7 @@ function marked({ asked }: Round): readonly Block[] {
   return right ? [facts([fact('The right answer', [`${letterOf(asked, right.id)}. `, ...(right.because ?? [])])])] : [];
 }
 
-const CORRECTED = note('It was corrected since it was asked. End it, and ask it as it stands now.', 'care');
+const CORRECTED = note('It was corrected since it was asked. Reveal it, and ask it as it stands now.', 'care');
 
 /** A round for its host's panel: what is asked, where it stands, what is advised, and the moves there are. */
 export function roundPanel(study: Study, round: Round, address: Address): readonly Block[] {

@@ -116,17 +116,20 @@ export const beginRound = (asked: Asked, how: Beginning): Round => ({
 export const TURNS = ['open', 'close', 'discuss', 'again', 'reveal', 'reopen', 'more', 'end'] as const;
 export type Turn = (typeof TURNS)[number];
 
-/** The moves that a host has now, in the order of their buttons. */
+/**
+ * The moves that a host has now, in the order of their buttons. What people have seen is ended by way of the reveal, whose card
+ * lets each of them look at their own change.
+ */
 export function legal({ stage, vote }: Round): readonly Turn[] {
   switch (stage) {
     case 'ready':
       return ['open', 'end'];
     case 'open':
-      return ['close', 'end'];
+      return ['close', 'reveal'];
     case 'closed':
-      return vote === 1 ? ['discuss', 'again', 'reveal', 'reopen', 'end'] : ['reveal', 'reopen', 'end'];
+      return vote === 1 ? ['discuss', 'again', 'reveal', 'reopen'] : ['reveal', 'reopen'];
     case 'talk':
-      return ['again', 'reveal', 'more', 'end'];
+      return ['again', 'reveal', 'more'];
     case 'revealed':
       return ['end'];
     case 'ended':

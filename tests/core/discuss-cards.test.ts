@@ -49,7 +49,7 @@ describe('what stands in the room', () => {
       'r1.vote-2 finished',
       'r1.reveal',
     ]);
-    expect(named(moved(begun, 'open', 'end'))).toEqual(['r1.vote-1 finished', 'r1.reveal finished']);
+    expect(named(moved(begun, 'open', 'reveal', 'end'))).toEqual(['r1.vote-1 finished', 'r1.reveal finished']);
   });
 
   it('has no button on what is finished', () => {
@@ -124,7 +124,7 @@ describe('a vote that is open for longer than its card can be edited', () => {
 
   it('keeps its card where it is changed in time, and where it is only to be finished', () => {
     expect(named(at(open, FRESH, 'close'))).toEqual(['r1.vote-1']);
-    const again = at(at(open, 0, 'close', 'again'), late, 'end');
+    const again = at(at(open, 0, 'close', 'again'), late, 'reveal', 'end');
     expect(named(again)).toEqual(['r1.vote-1 finished', 'r1.vote-2 finished', 'r1.reveal finished']);
   });
 
@@ -251,7 +251,14 @@ it('a host’s own question of the greatest length fits every card that it makes
   const open = moved(beginRound(read.asked, { id: 'r1', from: 'i', host: 'mia' }), 'open');
   const closed = moved(casting(open, { ...many(9, 'a'), ...many(5, 'c') }), 'close', 'discuss');
   const again = casting(moved(closed, 'again'), { ...many(9, 'b'), ...many(5, 'c') });
-  const all = [open, closed, again, moved(again, 'close'), moved(again, 'close', 'reveal'), moved(again, 'end')];
+  const all = [
+    open,
+    closed,
+    again,
+    moved(again, 'close'),
+    moved(again, 'close', 'reveal'),
+    moved(again, 'reveal', 'end'),
+  ];
   const cards = all.flatMap((round) => [
     ...posts(round).map((each) => each.card),
     card('Discuss: your panel', roundPanel(study, round, address)),

@@ -210,7 +210,7 @@ describe('where whoever starts may host', () => {
     expect(title(await start('ben'))).toBe(refusal);
     expect(title(await press('ben', 'vote', '-', await id(), 1, 'a'))).toBe('Saved: A.');
     expect((await store.read(discussKey(room)))?.round?.stage).toBe('open');
-    await press('ana', 'turn', '-', await id(), 1, 'end');
+    await press('ana', 'turn', '-', await id(), 1, 'reveal');
     expect(title(await start('ben'))).toBe('Discuss: your panel');
   });
 });
