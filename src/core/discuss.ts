@@ -223,6 +223,10 @@ export function timeUp(round: Round, now: number): Round {
 export const closeForGood = (round: Round): Round =>
   round.stage === 'ended' ? round : { ...round, stage: 'ended', turn: round.turn + 1 };
 
+/** Brings the answer out from wherever a round is; the same round where it is out, or where nobody was shown the question. */
+export const revealNow = (round: Round): Round =>
+  isRevealed(round) || !round.opened ? round : { ...round, stage: 'revealed', turn: round.turn + 1 };
+
 /** Whether the answer is out. */
 export const isRevealed = ({ stage, opened }: Round): boolean => opened && (stage === 'revealed' || stage === 'ended');
 
