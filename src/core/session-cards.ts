@@ -154,15 +154,17 @@ export function phaseCard(stay: Stay, sheet: number): Card {
   ]);
 }
 
-/** Time is up: said once, naming the host. */
-export const upCard = (stay: Stay): Card =>
-  card(`Time is up: ${KIND[stay.phase.kind]}`, [
-    text([
-      ...(stay.session.host === undefined ? [] : [person(stay.session.host), ', ']),
-      'go on when the group is ready, or give it two more minutes: press ',
-      '“Host” on the card of this part.',
-    ]),
-  ]);
+/** Time is up: said once, naming the host, who finds their panel there. Once it went on it has no button. */
+export const upCard = ({ session, phase }: Stay, isNow: boolean): Card =>
+  isNow
+    ? card(`Time is up: ${KIND[phase.kind]}`, [
+        text([
+          ...(session.host === undefined ? [] : [person(session.host), ', ']),
+          'go on when the group is ready, or give it two more minutes.',
+        ]),
+        buttons(button('Host', addressOf(session)('panel'), 'primary')),
+      ])
+    : card(`Time was up: ${KIND[phase.kind]}`, [text('It went on from there.')]);
 
 /** The session is over: what stays is the notes. */
 export const overCard = (session: Session): Card =>

@@ -35,7 +35,7 @@ describe('what stands in the room', () => {
     const up = timeUp(talk, talk.talk?.until ?? 0);
     expect(named(moved(begun, 'open'))).toEqual(['r1.vote-1']);
     expect(named(talk)).toEqual(['r1.vote-1', 'r1.talk']);
-    expect(named(up)).toEqual(['r1.vote-1', 'r1.talk', 'r1.up-1 finished']);
+    expect(named(up)).toEqual(['r1.vote-1', 'r1.talk', 'r1.up-1']);
     expect(named(moved(up, 'again'))).toEqual([
       'r1.vote-1 finished',
       'r1.talk finished',
@@ -59,6 +59,14 @@ describe('what stands in the room', () => {
         for (const { card: shown, finished } of posts(round)) if (finished) expect(addresses(shown)).toEqual([]);
       }),
     );
+  });
+
+  it('gives the host their panel where it says that time is up, and no button there once it went on', () => {
+    const talk = moved(begun, 'open', 'close', 'discuss');
+    const up = timeUp(talk, talk.talk?.until ?? 0);
+    const panel = (round: Round) => addresses(post(round, 'up-1')?.card as Card);
+    expect(panel(up)).toEqual(['1/discuss/panel/-/r1']);
+    for (const round of [moved(up, 'more'), moved(up, 'again'), moved(up, 'reveal')]) expect(panel(round)).toEqual([]);
   });
 
   it('names the host when time is up, and notifies nobody else', () => {
