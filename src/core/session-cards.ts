@@ -19,7 +19,7 @@ import { press } from './press.ts';
 import { PARTS, phaseOf, type Session, stateOf, type Visit } from './session.ts';
 import { hereIn, holderOf, predicted } from './session-people.ts';
 import type { Phase } from './session-plan.ts';
-import { addressOf, KIND, mention, PART, timeWords } from './session-words.ts';
+import { addressOf, KIND, mention, PART, planName, timeWords } from './session-words.ts';
 import { counted, cut, join, person, type Text } from './text.ts';
 
 /** One stay of a session, with all that its cards are drawn from. `live`: it is where the session is. */
@@ -68,7 +68,7 @@ const parkedLine = (session: Session): readonly Fact[] =>
 function lines({ study, session, phase }: Stay): readonly Fact[] {
   switch (phase.kind) {
     case 'arrive':
-      return [fact('Today', session.title), fact('Purpose', session.purpose), ...people(session)];
+      return [fact('Today', planName(session)), fact('Purpose', session.purpose), ...people(session)];
     case 'predict':
       return [fact('Predicted', counted(predicted(session, phase.pair ?? ''), 'person', 'people'))];
     case 'experiment': {
