@@ -139,6 +139,22 @@ describe('the room of a session, whatever is pressed', () => {
     expect(reveal(course.end(on, { by: 'end', now: NOON }).session)?.finished).toBe(true);
   });
 
+  it('takes no prediction of a pair whose answers were shown, where the host went back to it', () => {
+    const go = (session: Session, rule: typeof course.next) =>
+      rule(session, { visit: visitOf(session), by: `to-${visitOf(session)}`, now: NOON }, deck(visitOf(session) + 1))
+        .session;
+    const scene = (session: Session) => {
+      const shown = sessionPosts(study, session).findLast(({ name }) => name.startsWith('s1.pair-'))?.card;
+      return shown ? words(shown).join('\n') : '';
+    };
+    const begun = course.start(planned('fifteen-minutes'), { host: '1', by: 's', now: NOON, deck: deck(1) }).session;
+    const predicting = go(begun, course.next);
+    expect(scene(predicting)).toContain('Predict both, alone.');
+    const back = go(go(predicting, course.next), course.back);
+    expect(scene(back)).toContain('no prediction is taken any more');
+    expect(scene(back)).toContain('What I predicted');
+  });
+
   it('has room in its buttons for the longest id that content may have', () => {
     const session = course.start(longest(), { host: '1', by: 'start', now: 0, deck: deck(1) }).session;
     const [pair] = study.pairs.values();
