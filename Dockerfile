@@ -17,6 +17,8 @@ COPY package.json LICENSE PRIVACY.md ./
 COPY content content
 COPY commands commands
 COPY src src
+# Moves what is kept into another store: compose.yaml's service `copy`.
+COPY tools/store-copy.ts tools/
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

@@ -67,7 +67,7 @@ async function mustLead(context: Context, round: Round | undefined): Promise<voi
   throw new Friendly('Somebody else leads the question that is on here.', 'Once they have ended it, ask yours.');
 }
 
-const BUSY = note('A question is on here already, so no other was begun. End it first.', 'care');
+const BUSY = note('A question is on here already, so no other was begun. Reveal its answer first.', 'care');
 
 /** Puts a question before its host, who alone sees it yet. */
 async function prepare(context: Context, room: RoomKey, asked: Asked): Promise<Begun> {
@@ -84,10 +84,10 @@ async function prepare(context: Context, room: RoomKey, asked: Asked): Promise<B
   });
 }
 
-/** The panel of the question that hinders another one, for who leads it. */
-async function busy(context: Context, room: RoomKey, value: Discuss): Promise<Card> {
+/** The panel of the question that is on, for who leads it. `above`: that it hinders another one. */
+async function busy(context: Context, room: RoomKey, value: Discuss, above: readonly Block[] = [BUSY]): Promise<Card> {
   await mustLead(context, value.round);
-  return panel(context, room, value, [BUSY]);
+  return panel(context, room, value, above);
 }
 
 async function preparedCard(context: Context, room: RoomKey, asked: Asked): Promise<Card> {
@@ -111,7 +111,8 @@ const asked = ({ dice }: Context, question: Question): Asked => askedOf(question
 async function started(context: Context, room: RoomKey, typed: string): Promise<Card> {
   const study = theStudy(context.library);
   const value = await context.store.read(discussKey(room));
-  if (value && isOn(value.round)) return busy(context, room, value);
+  // Typed with nothing after it, the command brings back a panel that scrolled away.
+  if (value && isOn(value.round)) return busy(context, room, value, typed === '' ? [] : [BUSY]);
   if (typed === '') {
     const prepared = value?.round?.stage === 'ready' && (await mayHost(context, value.round.host));
     return prepared ? panel(context, room, value, []) : choice(context, room, []);

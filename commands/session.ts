@@ -39,7 +39,15 @@ const fitting = (study: Study, typed: string): readonly Plan[] => {
   );
 };
 
-/** Where a host chooses a plan. */
+/** The plans that a host means: by its id, by its minutes where a number is typed, else by words of it. */
+function meant(study: Study, typed: string): readonly Plan[] {
+  const named = study.plans.get(typed.toLowerCase());
+  if (named) return [named];
+  if (!/^\d+$/u.test(typed)) return fitting(study, typed);
+  return [...study.plans.values()].filter(({ minutes }) => minutes === Number(typed));
+}
+
+/** Where a host chooses a plan; `typed` is what no plan fits. */
 function choice(study: Study, room: RoomKey, typed: string): Card {
   const plans = [...study.plans.values()].sort((one, other) => one.minutes - other.minutes);
   return card('A session: which plan?', [
@@ -98,8 +106,9 @@ async function started(context: Context, typed: string): Promise<Card> {
   if (typed === '') return standing(context, room, session);
   if (session && stateOf(session) === 'on') return standing(context, room, session, [BUSY]);
   const study = theStudy(context.library);
-  const plan = study.plans.get(typed.toLowerCase()) ?? fitting(study, typed)[0];
-  return plan ? preparedCard(context, room, plan) : choice(study, room, typed);
+  const [plan, ...others] = meant(study, typed);
+  if (!plan) return choice(study, room, typed);
+  return others.length > 0 ? choice(study, room, '') : preparedCard(context, room, plan);
 }
 
 const rounds = roundMoves<Session>({

@@ -98,18 +98,28 @@ const TAKEN_BACK = card('This question was taken back', [
   text('Whoever wrote it had it deleted, with all votes on it.'),
 ]);
 
-/** The word that time is up, each time that it is: it may notify the host, and nobody else. Late it is not said any more. */
-const ups = (round: Round, under: Post['under']): readonly Post[] =>
-  Array.from({ length: round.talk?.ups ?? 0 }, (_, n) => ({
-    name: `${round.id}.up-${n + 1}`,
-    card: card('Time is up', [
-      text([...host(round), ' can go on now: with a second vote, with the answer, or with more time.']),
-    ]),
-    finished: true,
-    past: round.stage !== 'talk' || n + 1 < (round.talk?.ups ?? 0) || round.talk?.up === false,
-    ...(under ? { under } : {}),
-    ...(round.host === undefined ? {} : { notifies: round.host }),
-  }));
+const upCard = (round: Round, address: Address): Card =>
+  card('Time is up', [
+    text([...host(round), ' can go on now: with a second vote, with the answer, or with more time.']),
+    buttons(button('Host', address('panel', round.id), 'primary')),
+  ]);
+const WENT_ON = card('Time was up', [text('It went on from there.')]);
+
+/**
+ * The word that time is up, each time that it is: it may notify the host, who finds their panel there, and nobody else. Late it is
+ * not said any more.
+ */
+const ups = (round: Round, under: Post['under'], address: Address): readonly Post[] =>
+  Array.from({ length: round.talk?.ups ?? 0 }, (_, n): Post => {
+    const isNow = round.stage === 'talk' && round.talk?.up === true && n + 1 === round.talk.ups;
+    return {
+      name: `${round.id}.up-${n + 1}`,
+      card: isNow ? upCard(round, address) : WENT_ON,
+      ...(isNow ? {} : { finished: true, past: true }),
+      ...(under ? { under } : {}),
+      ...(round.host === undefined ? {} : { notifies: round.host }),
+    };
+  });
 
 /** A thread's title of at most 80 characters. */
 const titleOf = ({ asked }: Round): string => cut(`Talk: ${say(asked.stem)}`, 80);
@@ -131,7 +141,7 @@ export function roundPosts(study: Study, round: Round, address: Address, now?: n
   const all: readonly Post[] = [
     ...votePosts(round, 1, vote1(study, round, address, now), isOver || round.vote === 2),
     ...(round.talk ? [{ name: `${id}.talk`, card: talk(round), finished: !talks, past: !talks, under }] : []),
-    ...ups(round, under),
+    ...ups(round, under, address),
     ...(round.vote === 2 ? votePosts(round, 2, vote2(study, round, address, now), isOver) : []),
     ...(isOver && withdrawn !== 'before' ? [reveal()] : []),
   ];
@@ -184,14 +194,8 @@ function usual(round: Round): Turn | undefined {
   return moves.find((each) => each !== 'end');
 }
 
-/** What its end is called: where people have seen the question, it shows them the answer. */
-function ending(round: Round): string {
-  if (round.stage === 'ready') return 'Put it aside';
-  return isRevealed(round) ? SAYS.end : 'End with the answer';
-}
-
 function turnButton(round: Round, what: Turn, address: Address): Button {
-  const says = what === 'end' ? ending(round) : SAYS[what];
+  const says = what === 'end' && round.stage === 'ready' ? 'Put it aside' : SAYS[what];
   const at = address('turn', round.id, round.turn, what);
   return button(says, at, ...(what === usual(round) ? (['primary'] as const) : []));
 }
@@ -202,7 +206,7 @@ function marked({ asked }: Round): readonly Block[] {
   return right ? [facts([fact('The right answer', [`${letterOf(asked, right.id)}. `, ...(right.because ?? [])])])] : [];
 }
 
-const CORRECTED = note('It was corrected since it was asked. End it, and ask it as it stands now.', 'care');
+const CORRECTED = note('It was corrected since it was asked. Reveal it, and ask it as it stands now.', 'care');
 
 /** A round for its host's panel: what is asked, where it stands, what is advised, and the moves there are. */
 export function roundPanel(study: Study, round: Round, address: Address): readonly Block[] {

@@ -15,6 +15,7 @@ export function choiceCard(study: Study, scope: string, above: readonly (Block |
     text(
       'People vote alone, talk, and vote again; then all see both votes and the answer. You see it first, before anybody else does.',
     ),
+    text('“Choose for me” takes what this group got wrong before, else what is new to it.'),
     menu('Choose a topic', address('topic'), topics.slice(0, 25).map(lessonChoice)),
     buttons(button('Choose for me', address('any'), 'primary'), button('Write my own', address('own'))),
   ]);

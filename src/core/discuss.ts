@@ -116,17 +116,20 @@ export const beginRound = (asked: Asked, how: Beginning): Round => ({
 export const TURNS = ['open', 'close', 'discuss', 'again', 'reveal', 'reopen', 'more', 'end'] as const;
 export type Turn = (typeof TURNS)[number];
 
-/** The moves that a host has now, in the order of their buttons. */
+/**
+ * The moves that a host has now, in the order of their buttons. What people have seen is ended by way of the reveal, whose card
+ * lets each of them look at their own change.
+ */
 export function legal({ stage, vote }: Round): readonly Turn[] {
   switch (stage) {
     case 'ready':
       return ['open', 'end'];
     case 'open':
-      return ['close', 'end'];
+      return ['close', 'reveal'];
     case 'closed':
-      return vote === 1 ? ['discuss', 'again', 'reveal', 'reopen', 'end'] : ['reveal', 'reopen', 'end'];
+      return vote === 1 ? ['discuss', 'again', 'reveal', 'reopen'] : ['reveal', 'reopen'];
     case 'talk':
-      return ['again', 'reveal', 'more', 'end'];
+      return ['again', 'reveal', 'more'];
     case 'revealed':
       return ['end'];
     case 'ended':
@@ -219,6 +222,10 @@ export function timeUp(round: Round, now: number): Round {
 /** Ends a round from wherever it is, which reveals it where it was opened; the same round where it is over. */
 export const closeForGood = (round: Round): Round =>
   round.stage === 'ended' ? round : { ...round, stage: 'ended', turn: round.turn + 1 };
+
+/** Brings the answer out from wherever a round is; the same round where it is out, or where nobody was shown the question. */
+export const revealNow = (round: Round): Round =>
+  isRevealed(round) || !round.opened ? round : { ...round, stage: 'revealed', turn: round.turn + 1 };
 
 /** Whether the answer is out. */
 export const isRevealed = ({ stage, opened }: Round): boolean => opened && (stage === 'revealed' || stage === 'ended');

@@ -46,12 +46,12 @@ export function itemLine(study: Study, item: Item): string {
   return pile([
     heading(3, say(item.stem)),
     list([
-      `Right before the talk: ${share(item.first)}`,
-      ...(item.second ? [`Right after it: ${share(item.second)}`] : []),
+      `Right in vote 1: ${share(item.first)}`,
+      ...(item.second ? [`Right in vote 2: ${share(item.second)}`] : []),
       ...(item.gain === undefined ? [] : [`Gain (of what could be gained): ${item.gain.toFixed(2)}`]),
       ...(!misled || belief === undefined ? [] : [`What misled most: ${misled.letter}, ${inLine(say(belief))}`]),
       ...(item.discrimination === undefined
-        ? ['Discrimination: not computed below 30 answers']
+        ? ['Discrimination: not computed. It takes 30 people who answered this and another question, not all alike.']
         : [
             `Discrimination: ${item.discrimination.toFixed(2)}${item.discrimination < 0 ? ' (negative: check the key)' : ''}`,
           ]),

@@ -11,7 +11,7 @@ import { phaseOf, type Session, stateOf } from './session.ts';
 import { type Said, sharedIn } from './session-pages.ts';
 import { hereIn, personIn, predicted } from './session-people.ts';
 import { writtenTo } from './session-talk-cards.ts';
-import { KIND, PART } from './session-words.ts';
+import { KIND, PART, planName } from './session-words.ts';
 import { counted, dayOf, say } from './text.ts';
 
 /** Whom notes are for: what they kept for themselves stands in their own copy alone. */
@@ -47,7 +47,7 @@ function head(session: Session, { now }: Reader): string {
     heading(1, `Notes: ${session.title}`),
     list([
       `Date: ${first ? moment(first.at) : 'not begun'}${end}`,
-      `Plan: ${inLine(session.title)}`,
+      `Plan: ${inLine(planName(session))}`,
       `Purpose: ${inLine(session.purpose)}`,
     ]),
     people(session),

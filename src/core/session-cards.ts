@@ -19,7 +19,7 @@ import { press } from './press.ts';
 import { PARTS, phaseOf, type Session, stateOf, type Visit } from './session.ts';
 import { hereIn, holderOf, predicted } from './session-people.ts';
 import type { Phase } from './session-plan.ts';
-import { addressOf, KIND, mention, PART, timeWords } from './session-words.ts';
+import { addressOf, KIND, mention, PART, planName, timeWords } from './session-words.ts';
 import { counted, cut, join, person, type Text } from './text.ts';
 
 /** One stay of a session, with all that its cards are drawn from. `live`: it is where the session is. */
@@ -68,7 +68,7 @@ const parkedLine = (session: Session): readonly Fact[] =>
 function lines({ study, session, phase }: Stay): readonly Fact[] {
   switch (phase.kind) {
     case 'arrive':
-      return [fact('Today', session.title), fact('Purpose', session.purpose), ...people(session)];
+      return [fact('Today', planName(session)), fact('Purpose', session.purpose), ...people(session)];
     case 'predict':
       return [fact('Predicted', counted(predicted(session, phase.pair ?? ''), 'person', 'people'))];
     case 'experiment': {
@@ -154,15 +154,17 @@ export function phaseCard(stay: Stay, sheet: number): Card {
   ]);
 }
 
-/** Time is up: said once, naming the host. */
-export const upCard = (stay: Stay): Card =>
-  card(`Time is up: ${KIND[stay.phase.kind]}`, [
-    text([
-      ...(stay.session.host === undefined ? [] : [person(stay.session.host), ', ']),
-      'go on when the group is ready, or give it two more minutes: press ',
-      '“Host” on the card of this part.',
-    ]),
-  ]);
+/** Time is up: said once, naming the host, who finds their panel there. Once it went on it has no button. */
+export const upCard = ({ session, phase }: Stay, isNow: boolean): Card =>
+  isNow
+    ? card(`Time is up: ${KIND[phase.kind]}`, [
+        text([
+          ...(session.host === undefined ? [] : [person(session.host), ', ']),
+          'go on when the group is ready, or give it two more minutes.',
+        ]),
+        buttons(button('Host', addressOf(session)('panel'), 'primary')),
+      ])
+    : card(`Time was up: ${KIND[phase.kind]}`, [text('It went on from there.')]);
 
 /** The session is over: what stays is the notes. */
 export const overCard = (session: Session): Card =>

@@ -1,6 +1,6 @@
 // Where a session goes: from part to part, from question to question, from prompt to prompt, and to its end. Pure rules.
 
-import { type Asked, beginRound, closeForGood, MINUTE, type Round, turn } from './discuss.ts';
+import { type Asked, beginRound, closeForGood, isRevealed, MINUTE, type Round, revealNow, turn } from './discuss.ts';
 import {
   type Effect,
   type Move,
@@ -52,16 +52,26 @@ function putNext(session: Session, deck: Deck): Session {
   return session;
 }
 
-/** A round that is over for good. No vote enters it any more, so that it need not remember which presses were counted. */
-function over(round: Round): Round {
-  return { ...closeForGood(round), ballots: round.ballots.map((ballot) => ({ ...ballot, seen: [] })) };
-}
-
-/** Closes what must not stay open when a phase is left: a question never ends without its answer. */
-const leave = (session: Session): Session => ({
-  ...session,
-  asked: session.asked.map((each) => (each.round.stage === 'ended' ? each : { ...each, round: over(each.round) })),
+/** No vote enters the round any more, so that it need not remember which presses were counted. */
+const unremembered = (round: Round): Round => ({
+  ...round,
+  ballots: round.ballots.map((ballot) => ({ ...ballot, seen: [] })),
 });
+
+/** Closes by a rule every question that is not over. */
+const closed = (session: Session, rule: (round: Round) => Round): Session => ({
+  ...session,
+  asked: session.asked.map((each) =>
+    each.round.stage === 'ended' ? each : { ...each, round: unremembered(rule(each.round)) },
+  ),
+});
+
+/**
+ * Closes what must not stay open when a phase is left. A question never ends without its answer: one whose answer comes out only
+ * now keeps the buttons of its card until the next phase is left too, so that people can look at their own change.
+ */
+const leave = (session: Session): Session =>
+  closed(session, (round) => (isRevealed(round) ? closeForGood(round) : revealNow(round)));
 
 function enterPhase(session: Session, phase: Phase, by: string, now: number, deck: Deck): Session {
   const until = now + phase.minutes * MINUTE;
@@ -79,7 +89,7 @@ export function start(session: Session, how: { host: string; by: string; now: nu
 }
 
 const ended = (session: Session, now: number): Session => {
-  const { offer: _, ...rest } = leave(unremembering(session));
+  const { offer: _, ...rest } = closed(unremembering(session), closeForGood);
   return { ...rest, endedAt: now };
 };
 

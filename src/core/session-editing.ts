@@ -26,7 +26,7 @@ function edited(session: Session, by: string, rule: (agenda: Agenda, now: string
   if (stateOf(session) === 'over') return refuse(session, 'stale');
   return once(session, by, () => {
     const agenda = rule(session.agenda, visitNow(session)?.phase);
-    return agenda === null ? 'odd' : { ...session, agenda };
+    return agenda === null ? 'odd' : { ...session, agenda, edited: true };
   });
 }
 

@@ -4,18 +4,24 @@ import type { Pair } from './library.ts';
 import { found, revealed, scene } from './pair-cards.ts';
 import { press } from './press.ts';
 import type { Stay } from './session-cards.ts';
+import { isShown } from './session-people.ts';
 import { addressOf } from './session-words.ts';
 
 const pairOf = ({ study, phase }: Stay): Pair | undefined => study.pairs.get(phase.pair ?? '');
 
-/** The request that is predicted. */
+/** The request that is predicted; once its answers were shown, as where the host went back, nothing is predicted any more. */
 export function sceneCard(stay: Stay): Card | null {
   const pair = pairOf(stay);
   if (!pair) return null;
+  const address = addressOf(stay.session);
+  const isOut = isShown(stay.session, pair.id);
+  const [says, does] = isOut
+    ? ['The answers were shown before, so no prediction is taken any more.', 'What I predicted']
+    : ['What will the answer be under each tag? Predict both, alone. Nobody sees what you say.', 'Predict'];
   return card(`Predict: ${pair.title}`, [
     ...scene(stay.study, pair),
-    text('What will the answer be under each tag? Predict both, alone. Nobody sees what you say.'),
-    stay.live ? buttons(button('Predict', addressOf(stay.session)('predict', pair.id), 'primary')) : null,
+    stay.live ? text(says) : null,
+    stay.live ? buttons(button(does, address(isOut ? 'foretold' : 'predict', pair.id), 'primary')) : null,
   ]);
 }
 

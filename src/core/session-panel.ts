@@ -142,6 +142,8 @@ function phaseBlocks(study: Study, session: Session, phase: Phase): readonly Blo
       text('It has cards and a panel of its own. Its result comes into the notes.'),
       buttons(experimentButton(session, phase)),
     ];
+  // What was parked after the last talk, or in a plan that has none, can still be taken up.
+  if (phase.kind === 'close') return parked(session);
   if (phase.kind !== 'predict') return [];
   return [text('The card counts who has predicted. Who predicted what stays with them.')];
 }

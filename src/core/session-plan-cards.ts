@@ -2,8 +2,8 @@
 import { type Block, button, buttons, type Card, card, type Fact, fact, facts, text } from './card.ts';
 import type { Study } from './library.ts';
 import { phaseNow, type Session } from './session.ts';
-import type { Phase } from './session-plan.ts';
-import { addressOf, KIND } from './session-words.ts';
+import { minutesOf, type Phase } from './session-plan.ts';
+import { addressOf, KIND, planName } from './session-words.ts';
 import { counted, join } from './text.ts';
 
 /** What a phase is about, in a few words. */
@@ -31,13 +31,14 @@ export const agendaLines = (study: Study, session: Session): readonly Fact[] =>
 /** A session that is planned and not begun: what it is, what the host prepares, and the start. */
 export function planCard(study: Study, session: Session, above: readonly Block[]): Card {
   const address = addressOf(session);
-  const minutes = session.agenda.phases.reduce((sum, each) => sum + each.minutes, 0);
-  return card(session.title, [
+  return card(planName(session), [
     above,
     text(session.purpose),
     session.before === undefined ? null : facts([fact('Before', session.before)]),
     facts(agendaLines(study, session)),
-    text(`${counted(minutes, 'minute')} in all. Nobody else sees this card. Start when people are there.`),
+    text(
+      `${counted(minutesOf(session.agenda), 'minute')} in all. Nobody else sees this card. Start when people are there.`,
+    ),
     buttons(
       button('Start', address('begin'), 'primary'),
       button('Change the plan', address('plan')),

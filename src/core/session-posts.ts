@@ -103,24 +103,23 @@ function matter(stay: Stay, now: number | undefined): readonly Post[] {
   }
 }
 
-/** The word that time is up: as long as it is, and never afterwards, since it notifies somebody. */
-function upPost(stay: Stay): readonly Post[] {
+/** The word that time is up, each time that it is: posted as long as it is, and never afterwards, since it notifies somebody. */
+function upPosts(stay: Stay): readonly Post[] {
   const { session, visit, live, at, phase } = stay;
-  if (!live || !visit.up) return [];
-  return [
-    {
-      name: `${session.id}.up-${at + 1}-${visit.ups}`,
-      card: upCard(stay),
-      finished: true,
-      past: false,
+  return Array.from({ length: visit.ups }, (_, n) => {
+    const isNow = live && visit.up && n + 1 === visit.ups;
+    return {
+      name: `${session.id}.up-${at + 1}-${n + 1}`,
+      card: upCard(stay, isNow),
+      ...ends(isNow),
       ...(session.host === undefined ? {} : { notifies: session.host }),
       ...(phase.kind === 'discuss' ? inTalk(stay) : {}),
-    },
-  ];
+    };
+  });
 }
 
 /** Cards that only say what is on; what was revealed or written is not among them, and stays as it is. */
-const PASSING = /\.(?:phase|pair|prompt|vote)-/u;
+const PASSING = /\.(?:phase|pair|prompt|vote|up)-/u;
 /** How many of the last cards may have been waiting to be edited when the next session was planned. */
 const LEFT = 8;
 
@@ -133,7 +132,7 @@ export const leftovers = (study: Study, session: Session): readonly string[] =>
 const GONE_BY = card('This part is over', [text('It was part of a session that is over.')]);
 
 const own = (stays: readonly Stay[], now: number | undefined): readonly Post[] =>
-  stays.flatMap((stay) => [...phasePosts(stay), ...matter(stay, now), ...talkPosts(stay), ...upPost(stay)]);
+  stays.flatMap((stay) => [...phasePosts(stay), ...matter(stay, now), ...talkPosts(stay), ...upPosts(stay)]);
 
 /**
  * All posts of a session, in order; none of its own before it starts. `now` is in milliseconds since 1970; without it no card of a

@@ -1,7 +1,7 @@
 // How a session speaks: what its phases and parts are called, how its time is told, how its people are counted.
 import { type Press, press } from './press.ts';
 import { isPaused, leftOf, type Part, type Session, type Visit, visitOf } from './session.ts';
-import type { PhaseKind } from './session-plan.ts';
+import { minutesOf, type PhaseKind } from './session-plan.ts';
 import { counted, person, type Span, strong, type Text, time } from './text.ts';
 
 /** What each phase is called. */
@@ -39,6 +39,10 @@ export const hostAddressOf =
 /** A person by their key, as a mention that notifies nobody. The user's id is what a key ends in. */
 export const userOf = (key: string): string => key.split(':').at(-1) ?? '';
 export const mention = (key: string): Span => person(userOf(key));
+
+/** What the plan is called. Where a host changed it, it says so, since its name may tell of other minutes. */
+export const planName = ({ title, edited, agenda }: Session): string =>
+  edited ? `${title} (changed: ${counted(minutesOf(agenda), 'minute')})` : title;
 
 /** A length of time: `12 minutes`, `3:05`. Milliseconds. */
 export function lasts(ms: number): string {

@@ -100,6 +100,8 @@ export const SessionShape = z.object({
   purpose: z.string(),
   before: z.string().optional(),
   agenda: AgendaShape,
+  /** Whether a host changed the agenda, so that it is not what its title says any more. */
+  edited: z.boolean().optional(),
   /** The user id of the host of record, whom the word that time is up may notify. */
   host: z.string().optional(),
   /** Offered to another host: to one person (a user id), or to whoever may host. */

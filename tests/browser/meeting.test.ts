@@ -144,6 +144,17 @@ describeWith(chromium, 'a group in a real browser', (at) => {
     const scene = await sees(phone, 'ana', 'Predict both, alone.');
     const top = () => scene.evaluate((node) => Math.round(node.getBoundingClientRect().top));
     await expect.poll(top).toBeLessThan(PHONE.viewport.height / 2);
+    // That card is taller than the screen, so its reader is not at the end: the next part brings them on all the same.
+    await does(host, 'host', 'Next: Reveal');
+    const found = await sees(phone, 'ana', 'What the study found');
+    const log = home(phone, 'ana').locator('.log');
+    const above = () => found.evaluate((node) => node.offsetTop - (node.closest('.log')?.scrollTop ?? 0));
+    await expect.poll(above).toBe(16);
+    // Whoever scrolled back to read is left where they are.
+    await log.evaluate((node) => node.scrollTo({ top: 0, behavior: 'instant' }));
+    await does(host, 'host', 'Next: Read in silence');
+    await sees(phone, 'ana', 'Read in silence (4 of 6)');
+    expect(await log.evaluate((node) => node.scrollTop)).toBe(0);
   });
 
   it('tells a screen reader what comes and what turns, and not every vote that is counted', async () => {

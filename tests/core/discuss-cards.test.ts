@@ -35,7 +35,7 @@ describe('what stands in the room', () => {
     const up = timeUp(talk, talk.talk?.until ?? 0);
     expect(named(moved(begun, 'open'))).toEqual(['r1.vote-1']);
     expect(named(talk)).toEqual(['r1.vote-1', 'r1.talk']);
-    expect(named(up)).toEqual(['r1.vote-1', 'r1.talk', 'r1.up-1 finished']);
+    expect(named(up)).toEqual(['r1.vote-1', 'r1.talk', 'r1.up-1']);
     expect(named(moved(up, 'again'))).toEqual([
       'r1.vote-1 finished',
       'r1.talk finished',
@@ -49,7 +49,7 @@ describe('what stands in the room', () => {
       'r1.vote-2 finished',
       'r1.reveal',
     ]);
-    expect(named(moved(begun, 'open', 'end'))).toEqual(['r1.vote-1 finished', 'r1.reveal finished']);
+    expect(named(moved(begun, 'open', 'reveal', 'end'))).toEqual(['r1.vote-1 finished', 'r1.reveal finished']);
   });
 
   it('has no button on what is finished', () => {
@@ -59,6 +59,14 @@ describe('what stands in the room', () => {
         for (const { card: shown, finished } of posts(round)) if (finished) expect(addresses(shown)).toEqual([]);
       }),
     );
+  });
+
+  it('gives the host their panel where it says that time is up, and no button there once it went on', () => {
+    const talk = moved(begun, 'open', 'close', 'discuss');
+    const up = timeUp(talk, talk.talk?.until ?? 0);
+    const panel = (round: Round) => addresses(post(round, 'up-1')?.card as Card);
+    expect(panel(up)).toEqual(['1/discuss/panel/-/r1']);
+    for (const round of [moved(up, 'more'), moved(up, 'again'), moved(up, 'reveal')]) expect(panel(round)).toEqual([]);
   });
 
   it('names the host when time is up, and notifies nobody else', () => {
@@ -124,7 +132,7 @@ describe('a vote that is open for longer than its card can be edited', () => {
 
   it('keeps its card where it is changed in time, and where it is only to be finished', () => {
     expect(named(at(open, FRESH, 'close'))).toEqual(['r1.vote-1']);
-    const again = at(at(open, 0, 'close', 'again'), late, 'end');
+    const again = at(at(open, 0, 'close', 'again'), late, 'reveal', 'end');
     expect(named(again)).toEqual(['r1.vote-1 finished', 'r1.vote-2 finished', 'r1.reveal finished']);
   });
 
@@ -251,7 +259,14 @@ it('a host’s own question of the greatest length fits every card that it makes
   const open = moved(beginRound(read.asked, { id: 'r1', from: 'i', host: 'mia' }), 'open');
   const closed = moved(casting(open, { ...many(9, 'a'), ...many(5, 'c') }), 'close', 'discuss');
   const again = casting(moved(closed, 'again'), { ...many(9, 'b'), ...many(5, 'c') });
-  const all = [open, closed, again, moved(again, 'close'), moved(again, 'close', 'reveal'), moved(again, 'end')];
+  const all = [
+    open,
+    closed,
+    again,
+    moved(again, 'close'),
+    moved(again, 'close', 'reveal'),
+    moved(again, 'reveal', 'end'),
+  ];
   const cards = all.flatMap((round) => [
     ...posts(round).map((each) => each.card),
     card('Discuss: your panel', roundPanel(study, round, address)),

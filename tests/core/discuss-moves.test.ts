@@ -210,7 +210,13 @@ describe('where whoever starts may host', () => {
     expect(title(await start('ben'))).toBe(refusal);
     expect(title(await press('ben', 'vote', '-', await id(), 1, 'a'))).toBe('Saved: A.');
     expect((await store.read(discussKey(room)))?.round?.stage).toBe('open');
-    await press('ana', 'turn', '-', await id(), 1, 'end');
+    const again = async (text: string) => {
+      const { reply } = await bot.handle(from('ana', { kind: 'words', command: 'discuss', text }));
+      return reply.kind === 'card' ? words(reply.card).join('\n') : '';
+    };
+    expect(await again('overview')).toContain('no other was begun');
+    expect(await again('')).toMatch(/^Discuss: your panel\n(?!A question is on)/u);
+    await press('ana', 'turn', '-', await id(), 1, 'reveal');
     expect(title(await start('ben'))).toBe('Discuss: your panel');
   });
 });

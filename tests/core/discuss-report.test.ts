@@ -134,11 +134,11 @@ describe('a report', () => {
       { ...rest, ...(content ? { content: { ...content, hash: 'before' } } : {}) },
       { id: 'c', from: 'c' },
     );
-    const own = moved(beginRound(rest, { id: 'o', from: 'o', host: 'mia' }), 'open', 'end');
+    const own = moved(beginRound(rest, { id: 'o', from: 'o', host: 'mia' }), 'open', 'reveal', 'end');
     const items = itemReport(study, [
       answered(0, { ana: true }),
       open(1),
-      moved(corrected, 'open', 'end'),
+      moved(corrected, 'open', 'reveal', 'end'),
       forgetVoter(own, 'discord:mia').round,
       { ...own, host: 'noa' },
       moved(beginRound(askedAt(4), { id: 'n', from: 'n' }), 'end'),

@@ -47,7 +47,7 @@ describe('a room', () => {
   it('begins nothing a second time for the same interaction, even after another question came', () => {
     const first = put(undefined, fresh('r1'));
     expect(begin(first, room, fresh('r1'))).toEqual({ value: first, effect: 'already' });
-    const ended = change(first, (round) => moved(round, 'open', 'end'));
+    const ended = change(first, (round) => moved(round, 'open', 'reveal', 'end'));
     const second = put(ended, fresh('r2'));
     expect(begin(second, room, fresh('r1'))).toEqual({ value: second, effect: 'already' });
   });
@@ -87,7 +87,7 @@ describe('a room', () => {
 
   it('finds past questions too, and changes only the one that is on', () => {
     const value = put(
-      change(put(undefined, fresh('r1')), (round) => moved(round, 'open', 'end')),
+      change(put(undefined, fresh('r1')), (round) => moved(round, 'open', 'reveal', 'end')),
       fresh('r2'),
     );
     expect(findRound(value, 'r1')?.stage).toBe('ended');
@@ -130,7 +130,7 @@ describe('a person in a room', () => {
 
   it('leaves it: the vote that is open, the hosting of a past one, and the words of their own question', async () => {
     const { content: _, ...own } = asked;
-    const before = change(put(undefined, fresh('r1', own, 'ana')), (round) => moved(round, 'open', 'end'));
+    const before = change(put(undefined, fresh('r1', own, 'ana')), (round) => moved(round, 'open', 'reveal', 'end'));
     const store = await opened(put(before, casting(moved(fresh('r2'), 'open'), { ana: 'a', ben: 'b' })));
     const { removed, stays = [] } = await discussEditor.forget(store, where, 'discord:ana');
     expect(removed).toBe(2);

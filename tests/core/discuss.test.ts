@@ -23,11 +23,11 @@ describe('a host', () => {
   it('leads a round from the first vote to its end, and has at each point the moves that make sense there', () => {
     const ways: readonly [Round, readonly string[]][] = [
       [begun, ['open', 'end']],
-      [moved(begun, 'open'), ['close', 'end']],
-      [moved(begun, 'open', 'close'), ['discuss', 'again', 'reveal', 'reopen', 'end']],
-      [moved(begun, 'open', 'close', 'discuss'), ['again', 'reveal', 'more', 'end']],
-      [moved(begun, 'open', 'close', 'discuss', 'again'), ['close', 'end']],
-      [moved(begun, 'open', 'close', 'discuss', 'again', 'close'), ['reveal', 'reopen', 'end']],
+      [moved(begun, 'open'), ['close', 'reveal']],
+      [moved(begun, 'open', 'close'), ['discuss', 'again', 'reveal', 'reopen']],
+      [moved(begun, 'open', 'close', 'discuss'), ['again', 'reveal', 'more']],
+      [moved(begun, 'open', 'close', 'discuss', 'again'), ['close', 'reveal']],
+      [moved(begun, 'open', 'close', 'discuss', 'again', 'close'), ['reveal', 'reopen']],
       [moved(begun, 'open', 'close', 'reveal'), ['end']],
       [moved(begun, 'open', 'close', 'reveal', 'end'), []],
     ];
@@ -43,14 +43,17 @@ describe('a host', () => {
     expect(turn(reopened, { ...closing, by: 'i8' })).toEqual({ round: reopened, effect: 'stale' });
   });
 
-  it('who ends a round before its time ends it with the answer', () => {
+  it('who would end a round before its time reveals it, so that nobody is left without the answer', () => {
     for (const before of [
       ['open'],
       ['open', 'close'],
       ['open', 'close', 'discuss'],
       ['open', 'close', 'again'],
     ] as const)
-      expect(isRevealed(moved(begun, ...before, 'end'))).toBe(true);
+      expect([moved(begun, ...before, 'end').stage, moved(begun, ...before, 'reveal').stage]).toEqual([
+        moved(begun, ...before).stage,
+        'revealed',
+      ]);
     expect(isRevealed(closeForGood(moved(begun, 'open')))).toBe(true);
     expect(isRevealed(moved(begun, 'end'))).toBe(false);
   });
@@ -194,16 +197,14 @@ const LEADS: Readonly<Record<string, string>> = {
   'ready open': 'open',
   'ready end': 'ended',
   'open close': 'closed',
-  'open end': 'ended',
+  'open reveal': 'revealed',
   'closed discuss': 'talk',
   'closed again': 'open',
   'closed reveal': 'revealed',
   'closed reopen': 'open',
-  'closed end': 'ended',
   'talk again': 'open',
   'talk reveal': 'revealed',
   'talk more': 'talk',
-  'talk end': 'ended',
   'revealed end': 'ended',
 };
 

@@ -183,10 +183,10 @@ describe('the notes of a session', () => {
       '## Sources',
       '- [Alignment faking in large language models](<https://arxiv.org/abs/2412.14093>)',
       '## Report on the questions',
-      '- Right before the talk: 50% of 8',
-      '- Right after it: 100% of 8',
+      '- Right in vote 1: 50% of 8',
+      '- Right in vote 2: 100% of 8',
       '- Gain (of what could be gained): 1.00',
-      '- Discrimination: not computed below 30 answers',
+      '- Discrimination: not computed. It takes 30 people who answered this and another question, not all alike.',
     ]);
   });
 
@@ -216,12 +216,19 @@ describe('the notes of a session', () => {
     const few = notesOf(study, hour(4), { now: NOON });
     expect(few).toContain('Fewer than five voted, so how the votes fell stays hidden.');
     expect(few).not.toContain('| Answer |');
-    expect(few).toContain('- Right before the talk: fewer than five voted');
+    expect(few).toContain('- Right in vote 1: fewer than five voted');
     expect(few).not.toContain('Gain');
   });
 
   it('tell how well a question tells people apart from thirty answers on, where there is more than one', () => {
-    expect(notesOf(study, hour(40), { now: NOON })).toContain('Discrimination: ');
+    const whole = hour(40);
+    const [first] = whole.asked;
+    if (!first) throw new Error('Nothing was asked.');
+    const twice = { ...whole, asked: [first, { ...first, round: { ...first.round, id: 'other' } }] };
+    expect(notesOf(study, twice, { now: NOON })).toContain('Discrimination: 1.00');
+    // However many answered the only question, it is held against nothing: the notes do not speak of too few answers then.
+    const alone = { ...whole, asked: [first] };
+    expect(notesOf(study, alone, { now: NOON })).toContain('It takes 30 people who answered this and another question');
   });
 
   it('are a file named after the day', () => {

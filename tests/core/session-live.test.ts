@@ -74,12 +74,14 @@ describe('the channel of a session', () => {
     await clock.advance(2 * MINUTE + 2000);
     expect(named(at)).toEqual(['phase-1', 'up-1-1']);
     expect(at.standing.map(({ notifies }) => notifies)).toEqual([undefined, '10']);
+    expect(at.standing[1]?.words).toContain('go on when the group is ready');
     await clock.advance(10 * MINUTE);
     expect(named(at)).toHaveLength(2);
     await press('next', 0);
     await clock.advance(2000);
     expect(named(at)).toEqual(['phase-1', 'up-1-1', 'phase-2', 'pair-2']);
     expect(at.standing[0]?.words).toContain('This part is over.');
+    expect(at.standing[1]?.words).toContain('It went on from there.');
     expect(at.hasty).toEqual([]);
     end();
   });

@@ -74,6 +74,21 @@ async function channel() {
 
 const said = ({ reply }: Outcome): string => ('card' in reply ? words(reply.card).join('\n') : reply.kind);
 
+it.each([
+  ['60', 'An hour with the study'],
+  ['15 minutes', 'Fifteen minutes, one prediction'],
+  ['TRAINING', 'Ninety minutes, before and after training'],
+  ['ninety-minutes', 'Ninety minutes, before and after training'],
+  // A part of a number is no number, and words that fit several plans choose none of them.
+  ['0', 'A session: which plan?\nI found no plan on “0”.'],
+  ['45', 'A session: which plan?\nI found no plan on “45”.'],
+  ['minutes', 'A session: which plan?\nI keep the time'],
+])('“/session %s” leads to “%s”', async (plan, expected) => {
+  const { ask } = await channel();
+  const shown = said(await ask(MIA, { kind: 'command', command: 'session', options: { plan } }));
+  expect(shown.startsWith(expected), shown).toBe(true);
+});
+
 describe('a host’s press', () => {
   it('counts once, however often it is delivered', async () => {
     const { begin, press, session } = await channel();

@@ -5,7 +5,7 @@ import { addresses, BUDGET, type Card, size, words } from '../../src/core/card.t
 import { FRESH } from '../../src/core/discuss.ts';
 import { MOST } from '../../src/core/press.ts';
 import type { RoomKey } from '../../src/core/room.ts';
-import { planned as plannedOf, roundNow, type Session } from '../../src/core/session.ts';
+import { planned as plannedOf, roundNow, type Session, visitOf } from '../../src/core/session.ts';
 import * as course from '../../src/core/session-course.ts';
 import { panelCard } from '../../src/core/session-panel.ts';
 import { sessionPosts } from '../../src/core/session-posts.ts';
@@ -123,6 +123,36 @@ describe('the room of a session, whatever is pressed', () => {
     expect(words(vote(NOON) as Card).join('\n')).toContain('Nobody has voted yet.');
     expect(words(vote(NOON + FRESH + 1) as Card).join('\n')).toContain('“Where are we?” tells how many have voted.');
     expect(wantedOf(library, up, NOON + FRESH + 1).due).toBeUndefined();
+  });
+
+  it('lets people press on an answer that came out because the host went on, until the next part is left', () => {
+    const next = (session: Session, by: string) =>
+      course.next(session, { visit: visitOf(session), by, now: NOON }, deck(by.length)).session;
+    let session = course.start(planned(), { host: '1', by: 's', now: NOON, deck: deck(1) }).session;
+    while (!roundNow(session)) session = next(session, `to-${session.visits.length}`);
+    const reveal = (of: Session) => sessionPosts(study, of).find(({ name }) => name.endsWith('.reveal'));
+    expect(reveal(session)).toBeUndefined();
+    const on = next(session, 'on');
+    expect(reveal(on)?.finished).toBe(false);
+    expect(words(reveal(on)?.card as Card).join('\n')).toContain('My change');
+    expect(reveal(next(on, 'further'))?.finished).toBe(true);
+    expect(reveal(course.end(on, { by: 'end', now: NOON }).session)?.finished).toBe(true);
+  });
+
+  it('takes no prediction of a pair whose answers were shown, where the host went back to it', () => {
+    const go = (session: Session, rule: typeof course.next) =>
+      rule(session, { visit: visitOf(session), by: `to-${visitOf(session)}`, now: NOON }, deck(visitOf(session) + 1))
+        .session;
+    const scene = (session: Session) => {
+      const shown = sessionPosts(study, session).findLast(({ name }) => name.startsWith('s1.pair-'))?.card;
+      return shown ? words(shown).join('\n') : '';
+    };
+    const begun = course.start(planned('fifteen-minutes'), { host: '1', by: 's', now: NOON, deck: deck(1) }).session;
+    const predicting = go(begun, course.next);
+    expect(scene(predicting)).toContain('Predict both, alone.');
+    const back = go(go(predicting, course.next), course.back);
+    expect(scene(back)).toContain('no prediction is taken any more');
+    expect(scene(back)).toContain('What I predicted');
   });
 
   it('has room in its buttons for the longest id that content may have', () => {

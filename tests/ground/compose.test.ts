@@ -15,10 +15,12 @@ const Service = z.looseObject({
   ports: z.array(z.string()).optional(),
   volumes: z.array(z.string()).optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).optional(),
-  command: z.string().optional(),
+  entrypoint: z.array(z.string()).optional(),
+  command: z.union([z.string(), z.array(z.string())]).optional(),
 });
 const File = z.looseObject({ services: z.record(z.string(), Service), volumes: z.record(z.string(), z.null()) });
-const text = readFileSync(new URL('../../compose.yaml', import.meta.url), 'utf8');
+const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+const text = read('compose.yaml');
 const { services, volumes } = File.parse(parse(text, { merge: true }));
 
 describe('compose.yaml', () => {
@@ -43,6 +45,21 @@ describe('compose.yaml', () => {
     }
   });
 
+  it('copies what the one bot kept to the Redis of the two, by a program that the image has', () => {
+    const { copy, bot, first, redis } = services;
+    const [from, to] = copy?.command ?? [];
+    expect(read('Dockerfile')).toContain(`STORE_URL=${from}`);
+    expect([to, copy?.volumes]).toEqual([first?.environment?.STORE_URL, bot?.volumes]);
+    for (const profile of copy?.profiles ?? ['none']) expect(redis?.profiles).toContain(profile);
+    const program = copy?.entrypoint?.at(-1) ?? '';
+    expect(read('Dockerfile')).toContain(`\nCOPY ${program} `);
+    expect(read('.dockerignore').split('\n')).toContain(`!${program}`);
+    // The image has neither a command of npm nor any other tool: it takes from src/ alone.
+    const taken = [...read(program).matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].map(([, path = '']) => path);
+    expect(taken.length).toBeGreaterThan(3);
+    for (const path of taken) expect(path).toMatch(/^\.\.\/src\//u);
+  });
+
   it('lets nobody but this machine in, and names every volume that it mounts', () => {
     for (const { ports = [], volumes: mounted = [] } of Object.values(services)) {
       for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
@@ -53,7 +70,7 @@ describe('compose.yaml', () => {
 
   describeWith(redis, 'its Redis', (at) => {
     it('loses nothing, so that the bot has nothing to say of it', async () => {
-      const [program, ...settings] = services.redis?.command?.split(' ') ?? [];
+      const [program, ...settings] = String(services.redis?.command).split(' ');
       expect(program).toBe('redis-server');
       const server = await startRedis(at, ['--appendonly', 'no', '--appendfsync', 'everysec', ...settings]);
       const log = recordingLog();

@@ -58,13 +58,15 @@ export function apply({ seat, id, revision, html }) {
   holder.innerHTML = html;
   const fresh = holder.content.firstElementChild;
   localTimes(fresh);
-  if (old) swap(old, fresh);
-  else {
+  if (old) {
+    swap(old, fresh);
+    keepOn(home.querySelector('.log'));
+  } else {
     home.querySelector('.welcome')?.remove();
     const follows = atEnd(home);
     list(home).insertBefore(fresh, list(home).querySelector('.pending-line'));
     for (const gone of [...home.querySelectorAll('article')].slice(0, -MOST)) gone.remove();
-    if (follows) reveal(fresh);
+    if (follows) follow(fresh);
   }
   announce(fresh, old);
   return fresh;
@@ -102,28 +104,61 @@ function swap(old, fresh) {
 /** Where a conversation is on its way to: a part of a meeting brings more than one card, the next before the first is reached. */
 const goals = new WeakMap();
 
+/** The message that came by itself and that a conversation was brought to: one that is taller than the screen ends below it. */
+const followed = new WeakMap();
+
+/** @param {Element} log */
+const followedIn = (log) => log.querySelector(`[data-message="${followed.get(log)}"]`);
+
+/** Whether the reader is where the newest message brought them, and has not moved since. @param {Element} log */
+function isFollowing(log) {
+  const message = followedIn(log);
+  return message !== null && Math.abs(log.scrollTop - placeOf(message)) < 8;
+}
+
+/** On the way to a message, goes to where that is now: what changed above it may be shorter. @param {Element} log */
+function keepOn(log) {
+  const message = goals.has(log) && followedIn(log);
+  if (message) follow(message);
+}
+
 /** Whether the reader is at the end, or on the way there, and not back in what was said before. @param {Element} home */
 function atEnd(home) {
   const log = home.querySelector('.log');
   const top = Math.max(log.scrollTop, goals.get(log) ?? 0);
-  return log.scrollHeight - top - log.clientHeight < 160;
+  return log.scrollHeight - top - log.clientHeight < 160 || isFollowing(log);
 }
 
-/** Brings a message into view: its end, or its top where it is taller than the screen. @param {HTMLElement} message */
+/** Where a conversation stands to show a message: its end, or its top where it is taller than the screen. @param {HTMLElement} message */
+function placeOf(message) {
+  const top = message.offsetTop - 16;
+  const end = message.offsetTop + message.offsetHeight + 16 - message.closest('.log').clientHeight;
+  return Math.max(0, Math.min(top, end));
+}
+
+/** Brings a message into view. @param {HTMLElement} message */
 export function reveal(message, behavior = calm.matches ? 'instant' : 'smooth') {
   const log = message.closest('.log');
-  const top = message.offsetTop - 16;
-  const end = message.offsetTop + message.offsetHeight + 16 - log.clientHeight;
-  log.scrollTo({ top: Math.min(top, end), behavior });
+  const top = placeOf(message);
+  followed.delete(log);
+  log.scrollTo({ top, behavior });
   if (behavior !== 'smooth' || !('onscrollend' in log)) return;
-  goals.set(log, Math.min(top, end));
-  log.addEventListener('scrollend', () => goals.delete(log), { once: true });
+  goals.set(log, top);
+  // There, or wherever the reader would rather go.
+  for (const end of ['scrollend', 'wheel', 'touchmove'])
+    log.addEventListener(end, () => goals.delete(log), { once: true, passive: true });
+}
+
+/** Brings a message into view that nobody asked for. Whoever does not move from there is brought on to the next one. */
+function follow(message, behavior) {
+  reveal(message, behavior);
+  followed.set(message.closest('.log'), message.dataset.message);
 }
 
 /** Stands at the end of a conversation, without moving there. @param {Element} home */
 export function stand(home) {
   const last = home.querySelector('.message:last-of-type');
-  if (last) reveal(last, 'instant');
+  if (last) follow(last, 'instant');
 }
 
 /** A line that says that an answer is on its way. @param {string} seat @param {string} typed */
