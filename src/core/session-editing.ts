@@ -99,7 +99,9 @@ export function added(study: Study, session: Session, kind: string | undefined, 
             phase('predict', 4, 'One request, two tags. Predict both answers, alone, and say how sure you are.', {
               pair: id,
             }),
-            phase('reveal', 4, 'Look at both answers, then open the scratchpads. Did you expect them?', { pair: id }),
+            phase('reveal', 4, 'Look at both answers, then open the reasoning under each tag. Did you expect them?', {
+              pair: id,
+            }),
           ]
         : [];
     case 'experiment':
