@@ -6,7 +6,7 @@ import { type Anthropic, openAnthropic } from '../wire/anthropic/anthropic.ts';
 import { AGREES, CORRECTS, DECLINES, script, TELLS, times } from '../wire/anthropic/script.ts';
 import { openBrowser, openPage } from './browser.ts';
 import { asking, beginExperiment, liveDemo, plainly, saves, sortAll, switchOn } from './experimenting.ts';
-import { does, home, MEMBERS, sees } from './meeting.ts';
+import { AFTER_A_KILL, does, home, MEMBERS, sees } from './meeting.ts';
 import { openProgram, type Program } from './program.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -18,6 +18,30 @@ const LINES = {
   BLUE: [AGREES, TELLS('BLUE'), ...times(FOLLOWED.BLUE - 1, AGREES, N - FOLLOWED.BLUE, CORRECTS)],
   GREEN: [CORRECTS, DECLINES, ...times(FOLLOWED.GREEN, AGREES, N - FOLLOWED.GREEN - 1, CORRECTS)],
 };
+
+/** The labels whose date stands on more than one line, at any width that a phone or a column of seats may have. */
+const brokenDates = (page: Page): Promise<unknown> =>
+  page.evaluate(`
+    const labels = [...document.querySelectorAll('.tag')].filter((each) => /\\d{4}-\\d\\d-\\d\\d/u.test(each.textContent));
+    if (labels.length === 0) throw new Error('No label has a date.');
+    const found = [];
+    for (const label of labels) {
+      const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.data.search(/\\d{4}-\\d\\d-\\d\\d/u);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 10);
+        for (let width = 150; width <= 360; width += 10) {
+          label.style.width = width + 'px';
+          if (range.getClientRects().length > 1) found.push(label.textContent + ' at ' + width);
+        }
+        label.style.width = '';
+      }
+    }
+    found;
+  `);
 
 describeWith(chromium, 'an experiment in a real browser', (at) => {
   let api: Anthropic;
@@ -117,17 +141,18 @@ describeWith(chromium, 'an experiment in a real browser', (at) => {
     await phone.getByText('Reconnected.').waitFor();
     await sortAll(phone, { ana: plainly });
     // Alone she sorts each answer once; the refusal is what it is.
-    await sees(host, 'host', '1 person sorts. Of 9 answers, 9 were sorted, 0 of them by two people.');
+    await sees(host, 'host', '1 person sorts. Of 9 answers, 9 were sorted, 0 of them by two people.', AFTER_A_KILL);
     await does(host, 'host', 'Host');
     await does(host, 'host', 'Close the sorting');
     await does(host, 'host', 'Reveal');
     const result = await sees(phone, 'ana', 'Too few answers to tell');
     expect(await result.innerText()).not.toMatch(/\d+%, from/u);
+    expect(await brokenDates(phone)).toEqual([]);
     expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     for (const target of await phone.locator('article button:visible').all()) {
       const box = await target.boundingBox();
       expect(Math.min(box?.width ?? 0, box?.height ?? 0), await target.innerText()).toBeGreaterThanOrEqual(43.9);
     }
     faults = faults.filter((fault) => !/ERR_|Failed to load/u.test(fault));
-  }, 120_000);
+  }, 180_000);
 });
