@@ -15,7 +15,7 @@ import {
 } from './session-plan.ts';
 import { aboutWords, agendaLines } from './session-plan-cards.ts';
 import { addressOf, KIND } from './session-words.ts';
-import { counted, cut, say } from './text.ts';
+import { command, counted, cut, say } from './text.ts';
 import { tour } from './topics.ts';
 
 /** What *Give more time to* gives, in minutes. */
@@ -174,6 +174,13 @@ export function addCard(study: Study, session: Session, kind: string | undefined
   if (!known) return editCard(study, session, [note('That cannot be added.', 'care')]);
   const address = addressOf(session);
   return card(`Add: ${ADDED[known]}`, [
+    known === 'experiment'
+      ? note([
+          'It needs a real model here: a key from whoever runs this bot, and live answers on in ',
+          command('settings'),
+          '.',
+        ])
+      : null,
     text('It comes before the close, where that is still to come, else at the end.'),
     menu('Choose one', address('adds', known), choices(study, session, known)),
     buttons(button('Back to the plan', address('plan', 'in'))),

@@ -5,8 +5,17 @@ import { chromium, describeWith } from '../services.ts';
 import { type Anthropic, openAnthropic } from '../wire/anthropic/anthropic.ts';
 import { AGREES, CORRECTS, DECLINES, script, TELLS, times } from '../wire/anthropic/script.ts';
 import { openBrowser, openPage } from './browser.ts';
-import { asking, beginExperiment, liveDemo, plainly, saves, sortAll, switchOn } from './experimenting.ts';
-import { AFTER_A_KILL, does, home, MEMBERS, sees } from './meeting.ts';
+import {
+  addsExperiment,
+  asking,
+  beginExperiment,
+  liveDemo,
+  plainly,
+  saves,
+  sortAll,
+  switchOn,
+} from './experimenting.ts';
+import { AFTER_A_KILL, does, home, MEMBERS, says, sees } from './meeting.ts';
 import { openProgram, type Program } from './program.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -155,4 +164,38 @@ describeWith(chromium, 'an experiment in a real browser', (at) => {
     }
     faults = faults.filter((fault) => !/ERR_|Failed to load/u.test(fault));
   }, 180_000);
+
+  it('is a part of a meeting: added to the plan, run from its card, and taken home in everybody’s notes', async () => {
+    const page = await visit('/?seats=host,ana', { viewport: { width: 1600, height: 1000 } });
+    await switchOn(page);
+    await says(page, 'host', '/session 15');
+    await sees(page, 'host', 'Fifteen minutes, one prediction');
+    await does(page, 'host', 'Change the plan');
+    await addsExperiment(page, 'A sum to check');
+    await does(page, 'host', 'Start');
+    await sees(page, 'ana', 'Arrive (1 of 7)');
+    for (const part of ['Predict', 'Reveal', 'Read in silence', 'Ask', 'Try it ourselves'])
+      await does(page, 'host', `Next: ${part}`);
+    await sees(page, 'ana', 'Try it ourselves (6 of 7)');
+    await does(page, 'ana', 'Run an experiment');
+    await sees(page, 'ana', 'That is for hosts.');
+    await beginExperiment(page, 5, ['ana']);
+    await sees(page, 'ana', 'Sort the answers, without knowing the tag');
+    await sortAll(page, { ana: plainly });
+    await sees(page, 'host', '9 were sorted');
+    // The button of the part leads back to the experiment that is on.
+    await does(page, 'host', 'Run an experiment');
+    await sees(page, 'host', 'An experiment is on here already');
+    await does(page, 'host', 'Close the sorting');
+    await does(page, 'host', 'Reveal');
+    await sees(page, 'ana', 'Too few answers to tell');
+    await does(page, 'host', 'Next: Close');
+    await does(page, 'host', 'End the session');
+    await does(page, 'host', 'End it now');
+    await sees(page, 'ana', 'The session is over');
+    const notes = await saves(page, 'Notes', 'ana', /^Save notes/u);
+    expect(notes).toContain('## What we tried ourselves');
+    expect(notes).toContain('A sum to check: Too few answers to tell');
+    expect(notes).toContain('Live, not the study');
+  }, 120_000);
 });
