@@ -1,6 +1,6 @@
 // What a recording looks like in /demo: answers that a real model gave once, shown in the order in which they came, none left out.
 import { type Button, button, buttons, type Card, card, compare, type Label, side, text } from './card.ts';
-import { answerWords } from './heard-words.ts';
+import { answerWords, thinkingWords } from './heard-words.ts';
 import type { Pair, Recording, Study } from './library.ts';
 import { reasonsCard } from './live-cards.ts';
 import { expected, foretelling, inDemo, meaning, measured, standing, tagOf } from './pair-cards.ts';
@@ -59,7 +59,7 @@ export function recordedShown(study: Study, pair: Pair, recording: Recording, nt
       compare(words('training'), words('unused')),
       showing ? expected(study, pair, showing) : null,
       text(
-        `Number ${nth + 1} of ${countOf(recording)} under each tag, as they came, none left out. One on each side proves nothing. Whether an answer follows the rule, judge yourself.`,
+        `Number ${nth + 1} of ${countOf(recording)} under each tag, as they came, none left out. One on each side proves nothing. Whether an answer follows the rule, judge yourself.${thinkingWords(recording.thinking)}`,
       ),
       measured(study),
       buttons(
@@ -94,5 +94,5 @@ export function preferred(study: Study, pair: Pair, showing: Showing): Card {
 /** The reasons of one recorded answer; null where there is no such answer. */
 export function recordedReasons(study: Study, pair: Pair, recording: Recording, tag: Tag, nth: number): Card | null {
   const answer = nthOf(recording, tag, nth);
-  return answer ? reasonsCard(study, pair, tag, answer, labelOf(recording)) : null;
+  return answer ? reasonsCard(study, pair, tag, { ...answer, thinking: recording.thinking }, labelOf(recording)) : null;
 }

@@ -99,6 +99,7 @@ describe('A pair that was recorded', () => {
       if (nth === 0) expect(said(green)).toContain('Why unused 0.');
       for (const each of [card, blue, green]) expect(size(cardOf(each))).toBeLessThanOrEqual(BUDGET);
       for (const each of [card, blue, green]) expect(labelled(each)).toBe(LABEL);
+      for (const each of [card, blue, green]) expect(said(each)).toContain('Thinking: off.');
     }
   });
 
