@@ -30,7 +30,7 @@ function priceBlocks({ most, left, payer }: Price): readonly Block[] {
     ...(most > left
       ? [
           note(
-            'That is more than may be spent now: it would stand still before it is done, and could go on later.',
+            'That is more than may be spent now. Mostly it costs far less; else it stands still before it is done, and can go on later.',
             'care',
           ),
         ]
@@ -83,7 +83,10 @@ export function choosingCard(
         ),
     ...(price ? priceBlocks(price) : []),
     hindered ? note(hindered, 'care') : null,
-    buttons({ ...button('Start', address('xstart', pair.id, control, n), 'primary'), off: hindered !== null }),
+    buttons(
+      { ...button('Start', address('xstart', pair.id, control, n), 'primary'), off: hindered !== null },
+      button('Another number', address('xnumber', pair.id, control)),
+    ),
   ]);
 }
 
