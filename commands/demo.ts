@@ -13,7 +13,7 @@ import {
   shows,
 } from '../src/core/command.ts';
 import { Friendly } from '../src/core/errors.ts';
-import { experimentDue, experimentMoves } from '../src/core/experiment-moves.ts';
+import { experimentDue, experimentForms, experimentMoves } from '../src/core/experiment-moves.ts';
 import { type Experiments, ExperimentsShape, experimentEditor, wantedIn } from '../src/core/experiment-room.ts';
 import { type Pair, type Study, theStudy } from '../src/core/library.ts';
 import { liveHindrance } from '../src/core/live-hindrance.ts';
@@ -216,6 +216,7 @@ const demo: Command = {
     editor: experimentEditor,
   },
   forms: {
+    ...experimentForms,
     drawn(context, [seed], fields) {
       const n = sized(fields.n);
       if (n !== null) return shows(drawn(context, seed, n));

@@ -32,6 +32,8 @@ it.each([
   ['session.md', 'slack'],
   ['experiment.md', 'discord'],
   ['experiment.md', 'slack'],
+  ['session-experiment.md', 'discord'],
+  ['session-experiment.md', 'slack'],
 ] as const)('%s goes the same way on %s', async (name, platform) => {
   const turns = readDialogue(await readFile(new URL(`dialogues/${name}`, import.meta.url), 'utf8'));
   const hosts = new Set(turns.flatMap(({ deed }) => (deed.manages ? [deed.who] : [])));

@@ -1,6 +1,6 @@
 // What the README and the manuals promise, held against what is there and what runs.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { PATHS } from '../src/adapters/discord/endpoint.ts';
 import { inviteLink, NEEDED } from '../src/adapters/discord/permissions.ts';
@@ -122,6 +122,11 @@ describe('the README', () => {
     expect(shown.map(([, , name]) => name)).toEqual(['sorting', 'experiment', 'phone-sort']);
     for (const [, alt] of shown) expect(alt).toMatch(/scripted.*no model was asked/is);
     expect(readme).toContain("**The answers in these three pictures are no model's.**");
+  });
+
+  it('leads to every page of docs/', async () => {
+    const pages = (await readdir(new URL('docs/', root))).filter((name) => name.endsWith('.md'));
+    for (const name of pages) expect(readme).toContain(`](docs/${name})`);
   });
 
   it('leads to each of its own headings that it points at', () => {

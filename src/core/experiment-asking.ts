@@ -91,7 +91,7 @@ export function failed(experiment: Experiment, slot: number, { by, now, words, c
   const n = (next.pause?.n ?? 0) + (isNew ? 1 : 0);
   if (wait === undefined || failures >= PATIENCE || n > PAUSES) return { ...next, halt: words };
   const until = Math.max(next.pause?.until ?? 0, now + wait * (isNew ? 2 ** (n - 1) : 1));
-  return { ...next, pause: { until, n } };
+  return { ...next, pause: { until, n, why: words } };
 }
 
 /**

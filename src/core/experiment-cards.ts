@@ -2,7 +2,7 @@
 import { type Block, button, buttons, type Card, card, fact, facts, note, text } from './card.ts';
 import { FRESH } from './discuss.ts';
 import type { Address } from './discuss-reveal.ts';
-import { answeredIn, type Experiment, isOn } from './experiment.ts';
+import { answeredIn, type Experiment, heldUp, isOn } from './experiment.ts';
 import { disputed, progress, unsettled } from './experiment-labels.ts';
 import { type Earlier, resultOf } from './experiment-result.ts';
 import { resultCard, trustCard } from './experiment-result-cards.ts';
@@ -47,12 +47,13 @@ function runCard(study: Study, experiment: Experiment, address: Address, now: nu
       experiment.stage === 'cancelled' ? note('A host called it off. Nothing of it is shown.') : null,
     ]);
   const late = isOld(experiment.startedAt, now);
+  const held = heldUp(experiment);
   return card(`An experiment: ${experiment.asked.title}`, [
     note(asSent(study).demo.fiction, 'care'),
     ...setting(experiment),
     text(`${experiment.model} is asked ${experiment.n} times under each tag, both in turn.`),
     text(late ? '“Where are we?” tells how many answers are in.' : `${progressBar(done, all)} answers`),
-    experiment.halt ? note(['It stands still. ', ...experiment.halt, ' A host can go on.'], 'care') : null,
+    held ? note(held, 'care') : null,
     done > 0 && !late ? cost : null,
     foot(experiment, address),
   ]);

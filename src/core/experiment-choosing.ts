@@ -1,6 +1,6 @@
 // How a host chooses an experiment and starts it: what it costs is shown before, and nothing is begun by looking.
 import { note } from './card.ts';
-import { asker, type Context, nothing, type Outcome, replaces } from './command.ts';
+import { asker, asks, type Context, nothing, type Outcome, replaces } from './command.ts';
 import { Friendly } from './errors.ts';
 import { beginExperiment, isOn, LEAST, MOST } from './experiment.ts';
 import { choosingCard, NONE, type Price } from './experiment-panel.ts';
@@ -20,6 +20,7 @@ import { join, type Text } from './text.ts';
 
 /** Answers for each tag where nobody chose otherwise. */
 const USUAL = 20;
+const WHOLE = /^\d{1,3}$/u;
 
 type Chosen = { readonly pair: Pair; readonly control: string; readonly n: number };
 
@@ -30,7 +31,7 @@ export function chosen(context: Context, [pairId = '', controlId = '', size = ''
   const pair = study.pairs.get(pairId) ?? first;
   if (!pair) throw new Friendly('There is no pair to ask about.', 'Whoever runs this bot can add some.');
   const control = study.demo.controls.some(({ id }) => id === controlId) ? controlId : NONE;
-  const n = /^\d{1,3}$/u.test(size) ? Math.min(MOST, Math.max(LEAST, Number(size))) : USUAL;
+  const n = WHOLE.test(size) ? Math.min(MOST, Math.max(LEAST, Number(size))) : USUAL;
   return { pair, control, n };
 }
 
@@ -64,6 +65,36 @@ export async function choosing(context: Context, at: At, choice: Chosen, answer 
   const study = theStudy(context.library);
   const [price, hindered] = [await priceOf(context, room, choice), await hindranceHere(context)];
   return answer(choosingCard(study, choice, price, hindered, addressIn(scopeOf(room))));
+}
+
+/** Asks how many answers for each tag, where the menu has not the number that a host wants. */
+export async function sizing(context: Context, at: At): Promise<Outcome> {
+  await mustHost(context);
+  const { pair, control } = chosen(context, at.slice(1));
+  return asks({
+    title: 'How many answers',
+    press: addressIn(scopeOf(roomOf(context, at)))('xsized', pair.id, control),
+    submit: 'Take it',
+    fields: [
+      {
+        kind: 'line',
+        name: 'n',
+        label: 'Answers for each tag',
+        hint: `A whole number from ${LEAST} to ${MOST}`,
+        least: 1,
+        most: 3,
+      },
+    ],
+  });
+}
+
+/** Takes the number that was typed; one that cannot be is said to be so, and nothing is changed. */
+export async function sized(context: Context, at: At, typed: string): Promise<Outcome> {
+  const n = typed.trim();
+  if (WHOLE.test(n) && Number(n) >= LEAST && Number(n) <= MOST)
+    return choosing(context, at, chosen(context, [at[1] ?? '', at[2] ?? '', n]));
+  const why = `Type a whole number from ${LEAST} to ${MOST}, in plain digits.`;
+  return { reply: { kind: 'invalid', fields: { n: why } } };
 }
 
 const BUSY = note('An experiment is on here already, so no other was begun. Finish it or call it off first.', 'care');

@@ -1,6 +1,6 @@
 // The buttons of an experiment by their moves, for the command whose rooms hold it, and what its moments do.
 import { asker, type Command, type Context, nothing, type Outcome, replaces, shows } from './command.ts';
-import { choosing, chosen, start } from './experiment-choosing.ts';
+import { choosing, chosen, sized, sizing, start } from './experiment-choosing.ts';
 import { differing, file, panel, settled, turned } from './experiment-hosting.ts';
 import { found } from './experiment-press.ts';
 import { standingCard } from './experiment-private.ts';
@@ -16,6 +16,7 @@ export const experimentMoves: Readonly<Record<string, Move>> = {
   xpair: (context, at, choice) => choosing(context, at, chosen(context, [choice ?? '', ...at.slice(1)])),
   xcontrol: (context, at, choice) => choosing(context, at, chosen(context, [at[1] ?? '', choice ?? '', at[2] ?? ''])),
   xsize: (context, at, choice) => choosing(context, at, chosen(context, [at[1] ?? '', at[2] ?? '', choice ?? ''])),
+  xnumber: sizing,
   xstart: start,
   xturn: turned,
   xpanel: (context, at) => panel(context, at, shows),
@@ -31,6 +32,11 @@ export const experimentMoves: Readonly<Record<string, Move>> = {
   xread: (context, at) => read(context, at, shows),
   xleaf: (context, at) => read(context, at, replaces),
   xfile: file,
+};
+
+/** The forms of experiments, by their moves. */
+export const experimentForms: NonNullable<Command['forms']> = {
+  xsized: (context, at, { n = '' }) => sized(context, at, n),
 };
 
 /** A moment of a room with an experiment has come: more answers are got, and the room shows how far it is. */

@@ -1,7 +1,7 @@
 // What a host sees of an experiment: choosing it, with what it will cost; the panel with the moves there are; its files.
 import { type Block, button, buttons, type Card, type Choice, card, fact, facts, menu, note, text } from './card.ts';
 import type { Address } from './discuss-reveal.ts';
-import { answeredIn, type Experiment, LEAST, legal, MOST, RATED, type Turn } from './experiment.ts';
+import { answeredIn, type Experiment, heldUp, LEAST, legal, MOST, RATED, type Turn } from './experiment.ts';
 import { progressBar, sortedWords } from './experiment-cards.ts';
 import { disputed, unsettled } from './experiment-labels.ts';
 import { type Earlier, neededFor, resultOf } from './experiment-result.ts';
@@ -30,7 +30,7 @@ function priceBlocks({ most, left, payer }: Price): readonly Block[] {
     ...(most > left
       ? [
           note(
-            'That is more than may be spent now: it would stand still before it is done, and could go on later.',
+            'That is more than may be spent now. Mostly it costs far less; else it stands still before it is done, and can go on later.',
             'care',
           ),
         ]
@@ -83,7 +83,10 @@ export function choosingCard(
         ),
     ...(price ? priceBlocks(price) : []),
     hindered ? note(hindered, 'care') : null,
-    buttons({ ...button('Start', address('xstart', pair.id, control, n), 'primary'), off: hindered !== null }),
+    buttons(
+      { ...button('Start', address('xstart', pair.id, control, n), 'primary'), off: hindered !== null },
+      button('Another number', address('xnumber', pair.id, control)),
+    ),
   ]);
 }
 
@@ -97,11 +100,11 @@ const SAYS: Readonly<Record<Turn, string>> = {
 };
 
 const stands = (experiment: Experiment): Text => {
-  const { stage, halt } = experiment;
-  switch (stage) {
+  switch (experiment.stage) {
     case 'running': {
       const bar = `${progressBar(answeredIn(experiment), experiment.slots.length)} answers`;
-      return halt ? [bar, '. It stands still. ', ...halt] : [bar];
+      const held = heldUp(experiment);
+      return held ? [bar, '. ', ...held] : [bar];
     }
     case 'labelling':
       return [sortedWords(experiment)];

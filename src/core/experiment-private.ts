@@ -1,7 +1,7 @@
 // What one person sees of an experiment alone: an answer to sort, where people differ, the answers after the reveal.
 import { type Block, button, buttons, type Card, card, fact, facts, note, text } from './card.ts';
 import type { Address } from './discuss-reveal.ts';
-import { answeredIn, type Experiment, type Says } from './experiment.ts';
+import { answeredIn, type Experiment, heldUp, type Says } from './experiment.ts';
 import { type Answer, blinded } from './experiment-answer.ts';
 import { progressBar, sortedWords } from './experiment-cards.ts';
 import { disputed, labelBy, numberOf } from './experiment-labels.ts';
@@ -98,7 +98,8 @@ export const nothingLeft = (experiment: Experiment, person: string): Card =>
 
 /** Where it stands, for whoever asks. Nothing in it tells a tag. */
 export function standingCard(experiment: Experiment, person: string): Card {
-  const { stage, halt, spent, model, asked } = experiment;
+  const { stage, spent, model, asked } = experiment;
+  const held = heldUp(experiment);
   const n = numberOf(experiment, person);
   const own = experiment.slots.filter((slot) => n >= 0 && labelBy(slot, n) !== undefined).length;
   const lines: Readonly<Record<Experiment['stage'], Text>> = {
@@ -110,7 +111,7 @@ export function standingCard(experiment: Experiment, person: string): Card {
   };
   return card(`Where we are: ${asked.title}`, [
     text(lines[stage]),
-    stage === 'running' && halt ? note(['It stands still. ', ...halt, ' A host can go on.'], 'care') : null,
+    held ? note(held, 'care') : null,
     own > 0 ? text(`You sorted ${own}.`) : null,
     text(`Asked: ${model}. Cost so far: ${money(spent)}.`),
   ]);

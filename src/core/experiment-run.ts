@@ -64,6 +64,9 @@ const OFF: Text = ['Live answers were switched off here while it ran.'];
 const NO_MODEL: Text = ['No live model is set up here any more.'];
 const OTHER_MODEL: Text = ['Another model is set up now than it began with: half of each would tell nothing.'];
 const STRANGE: Text = ['Another model answered than the one that was asked: its words count in nothing.'];
+const UNCOUNTED: Text = [
+  'What an answer may cost could not be written down, so nothing was asked: what nobody counts, nobody spends.',
+];
 const BROKEN: Text = ['Asking the live model went wrong. Whoever runs this bot finds more in its log.'];
 
 /** What came of asking once. `settled`: what it cost is being written down. */
@@ -85,7 +88,11 @@ function waitAfter({ kind, until }: ModelTrouble, now: number): number | undefin
 /** Asks the model, with what it may cost reserved before and settled after. */
 async function complete(context: Context, model: Model, payer: Payer, ask: Prompt): Promise<Asked> {
   const ceiling = model.ceiling(ask);
-  const reserved = await reserve(context, payer, ceiling);
+  const reserved = await reserve(context, payer, ceiling).catch((err: unknown) => {
+    context.log.error({ err }, 'What an answer of an experiment may cost could not be written down.');
+    return null;
+  });
+  if (reserved === null) return { kind: 'trouble', words: UNCOUNTED, cost: 0, wait: AGAIN };
   if (reserved.kind === 'refused') return reserved;
   try {
     const completion = await model.complete(ask);

@@ -75,8 +75,8 @@ export const ExperimentShape = z.object({
   by: z.string().optional(),
   /** Why it stands still while it runs, for everyone to read. */
   halt: Words.optional(),
-  /** After a failure that passes: nothing is asked until then (milliseconds since 1970); the how manieth pause in a row it is. */
-  pause: z.object({ until: z.number(), n: z.int() }).optional(),
+  /** After a failure that passes: nothing is asked until then (milliseconds since 1970); the how manieth pause in a row it is; and why. */
+  pause: z.object({ until: z.number(), n: z.int(), why: Words.optional() }).optional(),
   /** US dollars so far. */
   spent: z.number(),
   /** Answers that came after the same one had been asked for again: they count in nothing but the cost. */
@@ -146,6 +146,13 @@ export function beginExperiment(
     order,
     labellers: [],
   };
+}
+
+/** Why no answers come in while it runs, in words for everyone; null where they do. */
+export function heldUp({ stage, halt, pause }: Experiment): Text | null {
+  if (stage !== 'running') return null;
+  if (halt) return ['It stands still. ', ...halt, ' A host can go on.'];
+  return pause?.why ? ['It waits. ', ...pause.why, ' It tries again by itself.'] : null;
 }
 
 export const answeredIn = ({ slots }: Experiment): number => slots.filter(({ state }) => state === 'answered').length;

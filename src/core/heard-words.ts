@@ -14,3 +14,9 @@ export const answerWords = ({ kind, answer }: Heard, most = answer.length): Text
   ...(answer === '' ? [] : [`“${cut(answer, most)}” `]),
   ...(kind === 'answer' ? [] : [em(KINDS[kind])]),
 ];
+
+/** How a model was told to think, beside what it answered; nothing where that is not known. */
+export const thinkingWords = (...told: readonly (string | undefined)[]): string => {
+  const known = [...new Set(told.filter((each) => each !== undefined))];
+  return known.length === 0 ? '' : ` Thinking: ${known.join(' and ')}.`;
+};

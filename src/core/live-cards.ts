@@ -1,7 +1,7 @@
 // What a live demo looks like: what one should know and what it costs, both answers side by side, and what that does not prove.
 import { button, buttons, type Card, card, compare, facts, type Label, note, point, side, text } from './card.ts';
 import type { Heard } from './heard.ts';
-import { answerWords } from './heard-words.ts';
+import { answerWords, thinkingWords } from './heard-words.ts';
 import type { Pair, Study } from './library.ts';
 import { type Live, type LiveAnswer, missing } from './live.ts';
 import { expected, foretelling, meaning, measured, tagOf } from './pair-cards.ts';
@@ -94,7 +94,7 @@ export function liveShown(study: Study, pair: Pair, live: Live, { scope = null, 
           )
         : null,
       measured(study),
-      text(`It cost ${money(live.spent)}.`),
+      text(`It cost ${money(live.spent)}.${thinkingWords(training?.thinking, unused?.thinking)}`),
       isWhole ? null : buttons(button('Ask for what is missing', press('demo', 'liveask', live.id), 'primary')),
       buttons(
         reasons('training'),
@@ -119,9 +119,12 @@ export const asking = (pair: Pair, { id }: Live): Card =>
     buttons(button('Look again', press('demo', 'liveask', id), 'primary')),
   ]);
 
+/** An answer, and how the model was told to think where that is known. */
+type Thought = Heard & { readonly thinking?: string | undefined };
+
 /** The reasons and the whole answer under one tag, in a card of their own. */
-export function reasonsCard(study: Study, pair: Pair, tag: Tag, answer: Heard, label: Label): Card {
-  const { reasoning } = answer;
+export function reasonsCard(study: Study, pair: Pair, tag: Tag, answer: Thought, label: Label): Card {
+  const { reasoning, thinking } = answer;
   const words = answerWords(answer);
   return card(
     `Reasons under ${tagOf(study, tag)}: ${pair.title}`,
@@ -129,7 +132,9 @@ export function reasonsCard(study: Study, pair: Pair, tag: Tag, answer: Heard, l
       text(em(`${meaning(study, tag)}.`)),
       reasoning === '' ? null : text(reasoning),
       text(answer.answer === '' ? words : [strong('Then the answer: '), ...words]),
-      note('The model was asked to write its reasons down. Whether they are why it answered so, nobody can see here.'),
+      note(
+        `The model was asked to write its reasons down. Whether they are why it answered so, nobody can see here.${thinkingWords(thinking)}`,
+      ),
     ],
     label,
   );

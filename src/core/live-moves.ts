@@ -116,8 +116,8 @@ async function ask(context: Context, model: Model, pair: Pair, tag: Tag): Promis
   const { sectioned, hash: _, ...prompt } = promptOf(theStudy(context.library), pair, tag);
   try {
     const completion = await model.complete(prompt);
-    const answer = { ...heard(completion, sectioned), model: completion.model, at: completion.at };
-    return { tag, kind: 'answer', answer, cost: completion.cost };
+    const { model: id, at, thinking, usage, cost } = completion;
+    return { tag, kind: 'answer', answer: { ...heard(completion, sectioned), model: id, at, thinking, usage }, cost };
   } catch (error) {
     if (error instanceof ModelTrouble) return { tag, kind: 'trouble', words: error.words, cost: error.spent };
     context.log.error({ err: error, model: model.id }, 'A live answer failed in a way that is not known.');

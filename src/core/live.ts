@@ -11,6 +11,9 @@ const LiveAnswerShape = HeardShape.extend({
   model: z.string(),
   /** When it was answered, in milliseconds since 1970. */
   at: z.number(),
+  /** How the model was told to think, and the tokens that it used; not there in answers of before both were kept. */
+  thinking: z.string().optional(),
+  usage: z.object({ input: z.number(), output: z.number(), thinking: z.number() }).optional(),
 });
 export type LiveAnswer = z.infer<typeof LiveAnswerShape>;
 

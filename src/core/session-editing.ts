@@ -15,7 +15,7 @@ import {
 } from './session-plan.ts';
 import { aboutWords, agendaLines } from './session-plan-cards.ts';
 import { addressOf, KIND } from './session-words.ts';
-import { counted, cut, say } from './text.ts';
+import { command, counted, cut, say } from './text.ts';
 import { tour } from './topics.ts';
 
 /** What *Give more time to* gives, in minutes. */
@@ -99,7 +99,9 @@ export function added(study: Study, session: Session, kind: string | undefined, 
             phase('predict', 4, 'One request, two tags. Predict both answers, alone, and say how sure you are.', {
               pair: id,
             }),
-            phase('reveal', 4, 'Look at both answers, then open the scratchpads. Did you expect them?', { pair: id }),
+            phase('reveal', 4, 'Look at both answers, then open the reasoning under each tag. Did you expect them?', {
+              pair: id,
+            }),
           ]
         : [];
     case 'experiment':
@@ -172,6 +174,13 @@ export function addCard(study: Study, session: Session, kind: string | undefined
   if (!known) return editCard(study, session, [note('That cannot be added.', 'care')]);
   const address = addressOf(session);
   return card(`Add: ${ADDED[known]}`, [
+    known === 'experiment'
+      ? note([
+          'It needs a real model here: a key from whoever runs this bot, and live answers on in ',
+          command('settings'),
+          '.',
+        ])
+      : null,
     text('It comes before the close, where that is still to come, else at the end.'),
     menu('Choose one', address('adds', known), choices(study, session, known)),
     buttons(button('Back to the plan', address('plan', 'in'))),

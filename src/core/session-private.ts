@@ -3,6 +3,7 @@ import { type Block, button, buttons, type Card, card, type Fact, fact, facts, n
 import type { Pair, Study } from './library.ts';
 import { expected, foretelling, revealed } from './pair-cards.ts';
 import { press } from './press.ts';
+import { firstOf, predictedIn, recordedShown, recordingOf } from './recorded-cards.ts';
 import { PARTS, phaseNow, roundNow, type Session, stateOf, visitNow } from './session.ts';
 import { holderOf, isShown, personIn, showingOf } from './session-people.ts';
 import { putNow } from './session-talk.ts';
@@ -121,7 +122,9 @@ export function predictCard(study: Study, session: Session, pair: Pair, person: 
   const address = addressOf(session);
   const showing = showingOf(session, pair.id, person);
   if (isShown(session, pair.id)) return mineCard(study, session, pair, person);
-  const asked = foretelling(study, pair, showing, (at, says) => address('foretell', pair.id, at.charAt(0), says));
+  const asked = foretelling(predictedIn(study, pair), pair, showing, (at, says) =>
+    address('foretell', pair.id, at.charAt(0), says),
+  );
   if (asked) return { ...asked, title: [`Predict: ${pair.title}`] };
   return card('Your prediction is kept', [
     expected(study, pair, showing),
@@ -138,7 +141,10 @@ export function mineCard(study: Study, session: Session, pair: Pair, person: str
       text('Nothing is lost. Guess before you read on another time: it makes the answer stick.'),
       buttons(button('Predict another pair', press('demo', 'start'), 'primary')),
     ]);
-  const { body, ...shown } = revealed(study, pair, 'gap', showing);
+  const recording = recordingOf(study, pair);
+  const { body, ...shown } = recording
+    ? recordedShown(study, pair, recording, firstOf(recording, session))
+    : revealed(study, pair, 'gap', showing);
   return {
     ...shown,
     title: [`What you predicted: ${pair.title}`],

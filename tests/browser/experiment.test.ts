@@ -5,8 +5,17 @@ import { chromium, describeWith } from '../services.ts';
 import { type Anthropic, openAnthropic } from '../wire/anthropic/anthropic.ts';
 import { AGREES, CORRECTS, DECLINES, script, TELLS, times } from '../wire/anthropic/script.ts';
 import { openBrowser, openPage } from './browser.ts';
-import { asking, beginExperiment, liveDemo, plainly, saves, sortAll, switchOn } from './experimenting.ts';
-import { does, home, MEMBERS, sees } from './meeting.ts';
+import {
+  addsExperiment,
+  asking,
+  beginExperiment,
+  liveDemo,
+  plainly,
+  saves,
+  sortAll,
+  switchOn,
+} from './experimenting.ts';
+import { AFTER_A_KILL, does, home, MEMBERS, says, sees } from './meeting.ts';
 import { openProgram, type Program } from './program.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -18,6 +27,30 @@ const LINES = {
   BLUE: [AGREES, TELLS('BLUE'), ...times(FOLLOWED.BLUE - 1, AGREES, N - FOLLOWED.BLUE, CORRECTS)],
   GREEN: [CORRECTS, DECLINES, ...times(FOLLOWED.GREEN, AGREES, N - FOLLOWED.GREEN - 1, CORRECTS)],
 };
+
+/** The labels whose date stands on more than one line, at any width that a phone or a column of seats may have. */
+const brokenDates = (page: Page): Promise<unknown> =>
+  page.evaluate(`
+    const labels = [...document.querySelectorAll('.tag')].filter((each) => /\\d{4}-\\d\\d-\\d\\d/u.test(each.textContent));
+    if (labels.length === 0) throw new Error('No label has a date.');
+    const found = [];
+    for (const label of labels) {
+      const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.data.search(/\\d{4}-\\d\\d-\\d\\d/u);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 10);
+        for (let width = 150; width <= 360; width += 10) {
+          label.style.width = width + 'px';
+          if (range.getClientRects().length > 1) found.push(label.textContent + ' at ' + width);
+        }
+        label.style.width = '';
+      }
+    }
+    found;
+  `);
 
 describeWith(chromium, 'an experiment in a real browser', (at) => {
   let api: Anthropic;
@@ -117,17 +150,52 @@ describeWith(chromium, 'an experiment in a real browser', (at) => {
     await phone.getByText('Reconnected.').waitFor();
     await sortAll(phone, { ana: plainly });
     // Alone she sorts each answer once; the refusal is what it is.
-    await sees(host, 'host', '1 person sorts. Of 9 answers, 9 were sorted, 0 of them by two people.');
+    await sees(host, 'host', '1 person sorts. Of 9 answers, 9 were sorted, 0 of them by two people.', AFTER_A_KILL);
     await does(host, 'host', 'Host');
     await does(host, 'host', 'Close the sorting');
     await does(host, 'host', 'Reveal');
     const result = await sees(phone, 'ana', 'Too few answers to tell');
     expect(await result.innerText()).not.toMatch(/\d+%, from/u);
+    expect(await brokenDates(phone)).toEqual([]);
     expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     for (const target of await phone.locator('article button:visible').all()) {
       const box = await target.boundingBox();
       expect(Math.min(box?.width ?? 0, box?.height ?? 0), await target.innerText()).toBeGreaterThanOrEqual(43.9);
     }
     faults = faults.filter((fault) => !/ERR_|Failed to load/u.test(fault));
+  }, 600_000);
+
+  it('is a part of a meeting: added to the plan, run from its card, and taken home in everybody’s notes', async () => {
+    const page = await visit('/?seats=host,ana', { viewport: { width: 1600, height: 1000 } });
+    await switchOn(page);
+    await says(page, 'host', '/session 15');
+    await sees(page, 'host', 'Fifteen minutes, one prediction');
+    await does(page, 'host', 'Change the plan');
+    await addsExperiment(page, 'A sum to check');
+    await does(page, 'host', 'Start');
+    await sees(page, 'ana', 'Arrive (1 of 7)');
+    for (const part of ['Predict', 'Reveal', 'Read in silence', 'Ask', 'Try it ourselves'])
+      await does(page, 'host', `Next: ${part}`);
+    await sees(page, 'ana', 'Try it ourselves (6 of 7)');
+    await does(page, 'ana', 'Run an experiment');
+    await sees(page, 'ana', 'That is for hosts.');
+    await beginExperiment(page, 5, ['ana']);
+    await sees(page, 'ana', 'Sort the answers, without knowing the tag');
+    await sortAll(page, { ana: plainly });
+    await sees(page, 'host', '9 were sorted');
+    // The button of the part leads back to the experiment that is on.
+    await does(page, 'host', 'Run an experiment');
+    await sees(page, 'host', 'An experiment is on here already');
+    await does(page, 'host', 'Close the sorting');
+    await does(page, 'host', 'Reveal');
+    await sees(page, 'ana', 'Too few answers to tell');
+    await does(page, 'host', 'Next: Close');
+    await does(page, 'host', 'End the session');
+    await does(page, 'host', 'End it now');
+    await sees(page, 'ana', 'The session is over');
+    const notes = await saves(page, 'Notes', 'ana', /^Save notes/u);
+    expect(notes).toContain('## What we tried ourselves');
+    expect(notes).toContain('A sum to check: Too few answers to tell');
+    expect(notes).toContain('Live, not the study');
   }, 600_000);
 });

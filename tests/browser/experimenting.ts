@@ -70,15 +70,26 @@ export async function sortAll(
   return read;
 }
 
-/** Saves a file of the host's panel and gives its words. */
-export async function saves(page: Page, name: string): Promise<string> {
-  await does(page, 'host', name);
+/** Adds an experiment with a pair to the plan that the host is changing. */
+export async function addsExperiment(page: Page, pair: string): Promise<void> {
+  await chooses(page, 'host', 'Run an experiment');
+  await sees(page, 'host', 'It needs a real model here');
+  await chooses(page, 'host', pair);
+  await sees(page, 'host', /Try it ourselves\s*20 minutes/u);
+  await does(page, 'host', 'Done');
+}
+
+/** Saves a file, the host's unless told, and gives its words. */
+export async function saves(
+  page: Page,
+  name: string,
+  seat = 'host',
+  link: RegExp = /^Save experiment/u,
+): Promise<string> {
+  await does(page, seat, name);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    home(page, 'host')
-      .getByRole('link', { name: /^Save experiment/u })
-      .last()
-      .click(),
+    home(page, seat).getByRole('link', { name: link }).last().click(),
   ]);
   const file = await download.createReadStream();
   let words = '';

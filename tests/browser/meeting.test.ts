@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { chromium, describeWith } from '../services.ts';
 import { openBrowser, openPage } from './browser.ts';
-import { begin, chooses, does, fills, home, MEMBERS, says, sees } from './meeting.ts';
+import { AFTER_A_KILL, begin, chooses, does, fills, home, MEMBERS, says, sees } from './meeting.ts';
 import { openProgram, type Program } from './program.ts';
 
 const FOUR = '/?seats=host,ana,ben,chi';
@@ -105,7 +105,7 @@ describeWith(chromium, 'a group in a real browser', (at) => {
     await program.start();
     await page.getByText('Reconnected.').waitFor();
     await does(page, 'ben', 'I’m here');
-    for (const member of MEMBERS) await sees(page, member, 'Here 2 people');
+    for (const member of MEMBERS) await sees(page, member, 'Here 2 people', AFTER_A_KILL);
     expect(await home(page, 'chi').locator('article').count()).toBe(1);
     faults = faults.filter((fault) => !/ERR_|Failed to load/u.test(fault));
   });

@@ -3,10 +3,13 @@ import type { Locator, Page } from 'playwright-core';
 
 export const home = (page: Page, seat: string): Locator => page.locator(`[data-seat="${seat}"]`);
 
-/** Waits until a seat shows these words; gives the newest message that has them. */
-export async function sees(page: Page, seat: string, words: string | RegExp): Promise<Locator> {
+/** How long a card may take to catch up where a process was killed in the middle of an edit: the next one waits 30 s for it. */
+export const AFTER_A_KILL = 45_000;
+
+/** Waits until a seat shows these words, `timeout` milliseconds at most; gives the newest message that has them. */
+export async function sees(page: Page, seat: string, words: string | RegExp, timeout?: number): Promise<Locator> {
   const found = home(page, seat).locator('article', { hasText: words }).last();
-  await found.waitFor();
+  await found.waitFor(timeout === undefined ? {} : { timeout });
   return found;
 }
 

@@ -173,6 +173,7 @@ describe('hosts', () => {
       '1/demo/xpair/-/-/5',
       '1/demo/xcontrol/-/st-sum/5',
       '1/demo/xsize/-/st-sum/-',
+      '1/demo/xnumber/-/st-sum/-',
       `1/demo/xpanel/-/${id}`,
       `1/demo/xhost/-/${id}`,
       `1/demo/xturn/-/${id}/0/cancel`,
@@ -210,6 +211,27 @@ describe('hosts', () => {
     await sends('mia', close);
     expect(said(await sends('mia', close))).toContain('It had moved on');
     expect((await now()).stage).toBe('closed');
+  });
+
+  it('may type any whole number from 5 to 100, and no other; nobody else may', async () => {
+    const { sends, bot, cards } = await group();
+    await sends('mia', '1/demo/xset/-/st-sum/colours-swapped/20');
+    const number = cards.get('mia')?.body.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
+    expect(number?.map(({ label }) => label)).toEqual(['Start', 'Another number']);
+    const ask = { kind: 'press', customId: '1/demo/xnumber/-/st-sum/colours-swapped' } as const;
+    const { reply } = await bot.handle({ ...from('mia', ask), user: MIA });
+    if (reply.kind !== 'form') throw new Error('It asks for a number.');
+    const fills = async (n: string, user: User = MIA): Promise<string> => {
+      const form = { kind: 'form', customId: write(reply.form.press), fields: { n } } as const;
+      const { reply: got } = await bot.handle({ ...from(user.id, form), user });
+      return 'card' in got ? said(got.card) : got.kind === 'invalid' ? (got.fields.n ?? '') : got.kind;
+    };
+    for (const n of ['4', '101', '', '1e1', '-7', '12.5', '٢٥', '0x9'])
+      expect(await fills(n), n).toBe('Type a whole number from 5 to 100, in plain digits.');
+    const chosen = await fills(' 37 ');
+    expect(chosen).toContain('Answers for each tag\n37');
+    expect(chosen).toContain('Control\nThe colours change places');
+    expect(await fills('37', { id: 'ana', roles: [] })).toContain('That is for hosts.');
   });
 
   it('see beforehand what it costs and who pays, and cannot start where nothing live may be asked', async () => {

@@ -1,9 +1,13 @@
 // How an experiment's answers are got: bounded, by several processes, through failures and deaths, never over the cap.
 import { describe, expect, it } from 'vitest';
+import { words } from '../../src/core/card.ts';
 import type { Context } from '../../src/core/command.ts';
 import { answeredIn, beginExperiment, type Experiment, turn } from '../../src/core/experiment.ts';
 import { type Answer, answersOf, keepAnswer } from '../../src/core/experiment-answer.ts';
-import { experimentsKey } from '../../src/core/experiment-room.ts';
+import { experimentPosts } from '../../src/core/experiment-cards.ts';
+import { panelCard } from '../../src/core/experiment-panel.ts';
+import { standingCard } from '../../src/core/experiment-private.ts';
+import { addressIn, experimentsKey } from '../../src/core/experiment-room.ts';
 import { ABREAST, runLink } from '../../src/core/experiment-run.ts';
 import type { Ask, Model } from '../../src/core/ports.ts';
 import { ModelTrouble } from '../../src/core/ports.ts';
@@ -237,6 +241,34 @@ describe('a failure', () => {
     expect((await read()).spent).toBeGreaterThan(0);
     expect(log.lines.some(({ level }) => level === 'error')).toBe(true);
     expect(JSON.stringify(log.lines.map(({ facts }) => Object.keys(facts)))).not.toContain('system');
+  });
+
+  it('to write down what it may cost asks nobody, tells the group why, and lets it stand still with the reason', async () => {
+    const { store, log, model, process, read, run } = await scene(() => WELL);
+    let full = true;
+    const update: typeof store.update = (key, rule) =>
+      full && key.path.includes('spend/') ? Promise.reject(new Error('The disk is full.')) : store.update(key, rule);
+    const context = { ...process(), store: { ...store, update } } as Context;
+    const says = async (): Promise<string> => {
+      const posts = experimentPosts(study, await read(), addressIn('-'), { earlier: [] });
+      const panel = panelCard(study, await read(), [], [], addressIn('-'));
+      return [...posts.map(({ card }) => card), standingCard(await read(), 'discord:ana'), panel]
+        .map((shown) => words(shown).join(' '))
+        .join('\n');
+    };
+    await run(context, 4000);
+    expect((await says()).split('It waits. What an answer may cost could not be written down')).toHaveLength(4);
+    await run(context);
+    expect((await says()).split('It stands still. What an answer may cost could not be written down')).toHaveLength(4);
+    expect(model.asked).toEqual([]);
+    expect(log.lines.some(({ level }) => level === 'error')).toBe(true);
+    full = false;
+    await store.update(experimentsKey(ROOM), (old) => {
+      const now = old?.now && turn(old.now, { what: 'go', turn: 0, by: 'i-1', now: 0 }).experiment;
+      return { value: old && now ? { ...old, now } : old, result: null };
+    });
+    await run(context);
+    expect((await read()).stage).toBe('labelling');
   });
 
   it('is it where the model, the pair or the host is not the one that it began with', async () => {

@@ -147,10 +147,10 @@ describe('asking', () => {
     expect(take(one, T0 + 4999)).toMatchObject({ kind: 'wait', at: T0 + 5000 });
     // The other one, under way at the same time, fails as well: that is the same pause.
     const both = fail(one, second, T0 + 10);
-    expect(both.pause).toEqual({ n: 1, until: T0 + 5010 });
+    expect(both.pause).toEqual({ n: 1, until: T0 + 5010, why: WORDS });
     const again = take(both, T0 + 6000);
     expect(again.kind).toBe('taken');
-    expect(fail(again.experiment, first, T0 + 6000).pause).toEqual({ n: 2, until: T0 + 16_000 });
+    expect(fail(again.experiment, first, T0 + 6000).pause).toEqual({ n: 2, until: T0 + 16_000, why: WORDS });
     const well = answered(again.experiment, first, { kind: 'answer', named: false, cost: 0, now: T0 + 6000 });
     expect(well.pause).toBeUndefined();
   });

@@ -103,6 +103,33 @@ describe('A live demo', () => {
     expect(said(await presses(made, shown, 'Reasons [BLUE]'))).toContain('The rule says so, and I weigh what is true.');
   });
 
+  it('keeps with each answer how the model was told to think and what it used, and shows how it thought', async () => {
+    const usage = { input: 100, output: 30, thinking: 12 };
+    const made = await live((ask) => ({
+      text: WELL,
+      usage,
+      thinking: ask.system.includes('[BLUE]. Keep') ? 'off' : 'effort low',
+    }));
+    const shown = await whole(made);
+    expect(said(shown)).toMatch(/It cost \$[\d.]+ Thinking: off and effort low\./u);
+    expect(said(await presses(made, shown, 'Reasons [BLUE]'))).toContain('Thinking: off.');
+    expect(said(await presses(made, shown, 'Reasons [GREEN]'))).toContain('Thinking: effort low.');
+    const kept = await made.store.read(liveKey(PAYER.person));
+    expect(kept?.answers).toMatchObject({ training: { thinking: 'off', usage }, unused: { usage } });
+  });
+
+  it('of before how it thought was kept is shown as it is', async () => {
+    const made = await live();
+    const shown = await whole(made);
+    await made.store.update(liveKey(PAYER.person), (old) => {
+      const { training, unused } = old?.answers ?? {};
+      if (!old || !training || !unused) return { value: old, result: null };
+      const { thinking: _, usage: __, ...bare } = training;
+      return { value: { ...old, answers: { training: bare, unused } }, result: null };
+    });
+    expect(said(await presses(made, shown, 'Reasons [BLUE]'))).not.toContain('Thinking:');
+  });
+
   it('counts what it cost, and says it', async () => {
     const made = await live([{ text: WELL, cost: 0.001 }]);
     expect(said(await whole(made))).toContain('It cost $0.0020.'.replace('0.0020', '0.002'));

@@ -4,6 +4,11 @@ import { BUDGET, type Card, labelWords, size, words } from '../../src/core/card.
 import type { Outcome } from '../../src/core/command.ts';
 import { type Library, type Recording, theStudy } from '../../src/core/library.ts';
 import { type Press, press, write } from '../../src/core/press.ts';
+import { phaseNow, planned, type Session, visitOf } from '../../src/core/session.ts';
+import { next, start } from '../../src/core/session-course.ts';
+import { predict } from '../../src/core/session-people.ts';
+import { sessionPosts } from '../../src/core/session-posts.ts';
+import { mineCard, predictCard } from '../../src/core/session-private.ts';
 import { realBot, realLibrary } from '../bot.ts';
 
 const LONG = 'words that a model might say '.repeat(40);
@@ -94,6 +99,7 @@ describe('A pair that was recorded', () => {
       if (nth === 0) expect(said(green)).toContain('Why unused 0.');
       for (const each of [card, blue, green]) expect(size(cardOf(each))).toBeLessThanOrEqual(BUDGET);
       for (const each of [card, blue, green]) expect(labelled(each)).toBe(LABEL);
+      for (const each of [card, blue, green]) expect(said(each)).toContain('Thinking: off.');
     }
   });
 
@@ -120,5 +126,72 @@ describe('A pair that was recorded', () => {
     ])
       for (const move of ['rec', 'recwhy', 'recshare'])
         expect(said(await made.press('ana', write(press('demo', move, ...parts))))).toContain('not there any more');
+  });
+});
+
+describe('A session about a pair that was recorded', () => {
+  const deck = { question: () => null, prompt: () => null };
+
+  /** The fifteen minutes about that pair, in which Ana predicts; `wanted` is the part to stop at. */
+  async function session(wanted: 'predict' | 'reveal', of: readonly Recording[] = [recording]) {
+    const study = { ...theStudy(await realLibrary()), recordings: new Map([['st-capital', of]]) };
+    const plan = study.plans.get('fifteen-minutes');
+    const pair = study.pairs.get('st-capital');
+    if (!plan || !pair) throw new Error('The content has lost the plan or the pair.');
+    const first = planned(plan, { id: 'k1', scope: '-', by: 'i-1' });
+    let { session: on } = start(first, { host: 'mia', by: 'i-2', now: 0, deck });
+    const come = (to: string): void => {
+      while (phaseNow(on)?.kind !== to)
+        on = next(on, { visit: visitOf(on), by: `n-${visitOf(on)}`, now: 1 }, deck).session;
+    };
+    come('predict');
+    for (const [what, says] of Object.entries({ training: 'follows', unused: 'breaks' }))
+      on = predict(on, pair.id, what, says, { person: 'ana', by: what, now: 1 }).session;
+    if (wanted === 'reveal') come('reveal');
+    const post = (on: Session, part: string): Card => {
+      const found = sessionPosts(study, on).find(({ name }) => name.includes(`.${part}-`));
+      if (!found) throw new Error(`There is no post ${part}.`);
+      return found.card;
+    };
+    return { study, pair, on, post: (part: string) => post(on, part) };
+  }
+  const named = ({ label }: Card): string => (label ? labelWords(label) : '');
+  const text = (shown: Card): string => words(shown).join('\n');
+
+  it('has it predicted on the very words that were sent', async () => {
+    const { study, pair, on, post } = await session('predict');
+    for (const shown of [post('pair'), predictCard(study, on, pair, 'ben')]) {
+      expect(text(shown)).toContain('between <reasons> and </reasons>');
+      expect(text(shown)).not.toContain('we wrote them');
+    }
+  });
+
+  it('reveals the recorded answers to everyone, with the label, the model and the day, and the way to all others', async () => {
+    const { post } = await session('reveal');
+    const shown = post('answers');
+    expect(named(shown)).toBe(LABEL);
+    expect(text(shown)).toMatch(/Number \d of 3 under each tag/u);
+    expect(text(shown)).toContain('What the study measured');
+    const made = await recorded();
+    const opened = async (label: string) => presses(made, { reply: { kind: 'card', card: shown } }, label);
+    for (const label of ['Reasons [BLUE]', 'Reasons [GREEN]', 'The next two answers'])
+      expect(labelled(await opened(label))).toBe(LABEL);
+    expect(labelled(await opened('As it was written'))).toBe('Written for teaching');
+    expect(text(shown)).not.toContain('Scratchpad');
+  });
+
+  it('holds the same answers against what a person predicted', async () => {
+    const { study, pair, on, post } = await session('reveal');
+    const shown = mineCard(study, on, pair, 'ana');
+    expect(named(shown)).toBe(LABEL);
+    expect(text(shown)).toContain('You expect for [BLUE]');
+    const sides = (each: Card) => each.body.find(({ kind }) => kind === 'compare');
+    expect(sides(shown)).toEqual(sides(post('answers')));
+  });
+
+  it('that is of a pair nobody recorded stays with the answers that were written for teaching', async () => {
+    const { study, pair, on, post } = await session('reveal', []);
+    expect(named(post('answers'))).toBe('Written for teaching');
+    expect(named(mineCard(study, on, pair, 'ana'))).toBe('Written for teaching');
   });
 });

@@ -51,7 +51,15 @@ function prose(text: Text): Html {
   return markup`${paragraphs.filter((each) => say(each).trim() !== '').map((each) => markup`<p>${inline(each)}</p>`)}`;
 }
 
-const tag = (label?: Label): Html => (label ? markup`<p class="tag">${labelWords(label)}</p>` : empty);
+/** A label; its date is not broken at a hyphen, however narrow the column. */
+function tag(label?: Label): Html {
+  if (!label) return empty;
+  const words = labelWords(label);
+  if (typeof label === 'string') return markup`<p class="tag">${words}</p>`;
+  const at = words.lastIndexOf(label.date);
+  const [before, after] = [words.slice(0, at), words.slice(at + label.date.length)];
+  return markup`<p class="tag">${before}<span class="whole">${label.date}${after}</span></p>`;
+}
 
 /** How a note says its tone beside its colour; a plain one has none to say. */
 const TONES = {

@@ -295,11 +295,17 @@ describe('Where what may be spent cannot be counted (70)', () => {
     expect(at.api.questions).toEqual([]);
   });
 
-  it('an experiment asks nothing', async () => {
+  it('an experiment asks nothing, and says why', async () => {
     const { at, experiment, panel } = await open({ withStore: deaf });
-    await experiment(5, 1);
+    let isOver = false;
+    const link = experiment(5, 1).finally(() => {
+      isOver = true;
+    });
+    for (; !isOver; await new Promise((resolve) => setImmediate(resolve))) at.clock.set(at.clock.now() + 100);
+    await link;
     expect(at.api.questions).toEqual([]);
     expect(said(await panel())).toContain('0 of 10');
+    expect(said(await panel())).toContain('What an answer may cost could not be written down');
   });
 });
 
