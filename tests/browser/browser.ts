@@ -75,3 +75,14 @@ async function newestRevision(home: Locator): Promise<number> {
   const revisions = await Promise.all(all.map((each) => each.getAttribute('data-revision')));
   return Math.max(...revisions.map(Number));
 }
+
+/** What is too small for a thumb, by its words: looked at in one moment, since cards change under whoever looks at one after another. */
+export const tooSmall = (controls: Locator): Promise<readonly string[]> =>
+  controls.evaluateAll((nodes) =>
+    nodes
+      .filter((node) => {
+        const { width, height } = node.getBoundingClientRect();
+        return Math.min(width, height) < 43.9;
+      })
+      .map((node) => node.textContent ?? ''),
+  );
