@@ -278,7 +278,7 @@ async function serve(bot: Bot, config: Config, noted: Log, extra: Extra): Promis
   } satisfies Started;
   const front: Door = { method: 'GET', path: '/', handle: () => new Response(nothingOn({ ...started, at: url })) };
   const routes = [...connections.flatMap((each) => each.routes), ...metrics.doors, privacy];
-  const doors = connections.length > 0 ? onceEach(routes) : [front, ...routes];
+  const doors = connections.length > 0 ? routes : [front, ...routes];
   const { host, port } = config;
   const server = await openServer({ host, port, doors, ready: () => missing(bot, connections), clock, log: noted });
   const { url } = server;
@@ -291,11 +291,6 @@ async function serve(bot: Bot, config: Config, noted: Log, extra: Extra): Promis
   if (connections.length === 0) noted.warn({}, 'Nothing is switched on: see what the start printed.');
   if (config.playground && extra.opens) await openPage(url);
 }
-
-/** The first of each door: the playground and Slack both serve the figures, from the same drawings. */
-const onceEach = (doors: readonly Door[]): readonly Door[] => [
-  ...new Map(doors.toReversed().map((door) => [`${door.method} ${door.path}`, door])).values(),
-];
 
 /** What only a served bot has: the operator's numbers, what platforms know and take, and whether the page opens itself. */
 type Extra = {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { PATHS } from '../src/adapters/discord/endpoint.ts';
 import { inviteLink, NEEDED } from '../src/adapters/discord/permissions.ts';
 import { manifest } from '../src/adapters/slack/manifest.ts';
-import { EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH } from '../src/adapters/slack/paths.ts';
+import { EVENTS_PATH, FIGURES_PATH, INSTALL_PATH, REDIRECT_PATH } from '../src/adapters/slack/paths.ts';
 import { REASONS } from '../src/adapters/slack/scopes.ts';
 import { words } from '../src/core/card.ts';
 import { theStudy } from '../src/core/library.ts';
@@ -101,7 +101,7 @@ describe('the README', () => {
 
   it('names the addresses that there are, and no other', async () => {
     const public_ = [...readme.matchAll(/https:\/\/bot\.example\.org(\/[a-z_/]+)/g)].map(([, path]) => path);
-    const there = [...Object.values(PATHS), EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, '/figures/', '/privacy'];
+    const there = [...Object.values(PATHS), EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, `${FIGURES_PATH}/`, '/privacy'];
     expect([...new Set(public_)].sort()).toEqual(there.sort());
     const watched = [...readme.matchAll(/http:\/\/127\.0\.0\.1:3000(\/[a-z]+)/g)].map(([, path]) => path ?? '');
     expect(watched).toEqual(['/healthz', '/readyz', '/metrics']);

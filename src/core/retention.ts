@@ -1,5 +1,6 @@
 // How long things are kept: an hourly round that removes what is too old, by one process at a time.
 import { ASIDE, anyKey, erase, everyPath } from './forget.ts';
+import { numberAt } from './json.ts';
 import { hold, letGo } from './lease.ts';
 import type { Clock, Dice, Log, Store } from './ports.ts';
 import { roomPrefix, spotIn } from './presence.ts';
@@ -51,13 +52,21 @@ export function keptFor(tenants: Deadlines, path: string): number {
   return (days ?? USUAL.people) * DAY;
 }
 
-/** Removes the notes of who is in a room that is not there any more. */
-async function forgetEmptyRooms(store: Store, signal: AbortSignal): Promise<number> {
+/**
+ * Removes the notes of who is in a room that is not there any more. One that was made within the last round stays: it is made before
+ * the room is, and without it nobody would find what its person says there.
+ */
+async function forgetEmptyRooms(
+  { store, clock }: Pick<World, 'store' | 'clock'>,
+  signal: AbortSignal,
+): Promise<number> {
   let removed = 0;
   for await (const path of everyPath(store, 'person/')) {
     signal.throwIfAborted();
     const spot = spotIn(path);
     if (!spot || (await store.list(roomPrefix(spot), { limit: 1 })).length > 0) continue;
+    const since = numberAt(await store.read(anyKey(path)), 'since');
+    if (since !== undefined && since + EVERY > clock.now()) continue;
     await erase(store, path);
     removed += 1;
   }
@@ -105,7 +114,7 @@ export async function sweepOnce(world: World, holder: string, signal: AbortSigna
     return keptFor(tenants, path);
   });
   const shown = await forgetShown(store, signal);
-  const notes = await forgetEmptyRooms(store, signal);
+  const notes = await forgetEmptyRooms(world, signal);
   const all = removed + shown + notes + (await forgetMoments(world, signal));
   if (all > 0) log.info({ removed: all }, 'What was kept long enough is removed.');
   return all;

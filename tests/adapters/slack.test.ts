@@ -224,7 +224,7 @@ describe('Slack draws', () => {
     const hash = [...drawings(shown).values()][0]?.hash;
     expect(blocks(served).at(-1)).toEqual({
       type: 'image',
-      image_url: `https://bot.example/figures/${hash}.png`,
+      image_url: `https://bot.example/${hash}.png`,
       alt_text: 'Two bars.',
     });
     const unserved = slack.render({ kind: 'card', card: shown }, drawings(shown));

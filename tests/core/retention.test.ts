@@ -97,6 +97,14 @@ describe('What is stored', () => {
     expect(await all(store)).toEqual([]);
   });
 
+  it('about who is in a room that is only being made is not taken for one of a room that is gone', async () => {
+    const { clock, store, sweep } = world();
+    await enter(store, 'discord:7', { where: 'discord:1:2', kind: 'session' }, clock.now());
+    expect(await sweep()).toBe(0);
+    await put(store, 'room/discord:1:2/session/state');
+    expect(await all(store, 'person/discord:7/')).toEqual(['person/discord:7/in/discord:1:2/session']);
+  });
+
   it('about what a room shows stays as long as the room’s own value, and goes with it', async () => {
     const { clock, store, sweep } = world();
     await put(store, 'room/discord:1:2/session/shown');

@@ -1,7 +1,7 @@
 // Words from outside are made safe, cut between graphemes, and never lose their sense.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { cut, join, outside, say, strong } from '../../src/core/text.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cut, dayOf, join, outside, say, strong, time } from '../../src/core/text.ts';
 
 describe('words from outside', () => {
   it('lose control, bidi and zero-width characters, and keep their letters', () => {
@@ -41,5 +41,21 @@ describe('a cut', () => {
 describe('a joined text', () => {
   it('has the separator between its parts and nowhere else', () => {
     expect(say(join(['a', strong('b'), ['c', 'd']], ', '))).toBe('a, b, cd');
+  });
+});
+
+describe('a moment', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([
+    ['Pacific/Kiritimati', -840],
+    ['Europe/Berlin', -60],
+    ['America/St_Johns', 210],
+  ])('is told in UTC on a machine in %s: on a leap day, while clocks change, and beyond 2038', (zone, offset) => {
+    vi.stubEnv('TZ', zone);
+    expect(new Date(Date.UTC(2028, 0, 15)).getTimezoneOffset()).toBe(offset);
+    expect(dayOf(Date.UTC(2028, 1, 29, 23, 59))).toBe('2028-02-29');
+    expect(say([time(Date.UTC(2027, 2, 28, 1, 30), 'clock')])).toBe('2027-03-28 01:30 UTC');
+    expect(dayOf(Date.UTC(2038, 0, 20))).toBe('2038-01-20');
   });
 });

@@ -9,6 +9,7 @@ import type { Drawn } from '../../core/ports.ts';
 import { type Drawings, exchange, type Line, sorry } from '../adapter.ts';
 import { type Farewell, farewell, forget } from './farewell.ts';
 import { openFigureFiles } from './figure-files.ts';
+import { openGallery, picturesOf } from './gallery.ts';
 import { slackIn } from './index.ts';
 import { openLine } from './line.ts';
 import type { Payload } from './render.ts';
@@ -44,11 +45,18 @@ export async function uploadPicture(client: webApi.WebClient, { hash, png }: Dra
 export function attending({ bot, web, prefix, publicUrl, apiUrl }: Attending): Attend {
   const { clock, log } = bot;
   const files = openFigureFiles(bot);
+  const gallery = openGallery(bot);
   const { receive } = slackIn({ prefix });
 
   /** Draws for one workspace. A picture that Slack can neither fetch nor has yet is uploaded for the next time. */
   function renderFor(tenant: string, client: webApi.WebClient): Render {
-    if (publicUrl !== undefined) return slackIn({ prefix, pictureBase: publicUrl }).render;
+    if (publicUrl !== undefined) {
+      const { render } = slackIn({ prefix, pictureBase: picturesOf(publicUrl, tenant) });
+      return (reply, pictures) => {
+        for (const drawn of pictures.values()) void gallery.keep(tenant, drawn);
+        return render(reply, pictures);
+      };
+    }
     const { render } = slackIn({ prefix, fileOf: (hash) => files.of(tenant, hash) });
     return (reply, pictures) => {
       for (const drawn of pictures.values()) void files.want(tenant, drawn, (wanted) => uploadPicture(client, wanted));

@@ -91,7 +91,7 @@ function picture(block: Extract<Block, { kind: 'picture' }>, easel: Easel): Know
   const drawn = easel.pictures.get(block.figure.id);
   const label = labelBlock(block.label);
   if (drawn && easel.pictureBase !== undefined) {
-    const address = `${easel.pictureBase.replace(/\/+$/, '')}/figures/${drawn.hash}.png`;
+    const address = `${easel.pictureBase.replace(/\/+$/, '')}/${drawn.hash}.png`;
     return [...label, { type: 'image', image_url: address, alt_text: block.alt }];
   }
   const file = drawn && easel.fileOf?.(drawn.hash);

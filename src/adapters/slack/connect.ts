@@ -7,7 +7,7 @@ import type { Connection, Route } from '../adapter.ts';
 import { type Acknowledge, attending } from './attend.ts';
 import { openDirectory } from './directory.ts';
 import { openEndpoint } from './endpoint.ts';
-import { gallery } from './gallery.ts';
+import { openGallery } from './gallery.ts';
 import { openPoster } from './poster.ts';
 import { quietLogger } from './quiet.ts';
 import { openSocket } from './socket.ts';
@@ -118,7 +118,11 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
   let ending: Promise<void> | undefined;
   const callsOf = async (tenant: string): Promise<Call> => web.of(tenant, await workspaces.clientOf(tenant));
   const directory = openDirectory(bot, callsOf);
-  const doors: readonly Route[] = [...routes, ...workspaces.routes, ...(publicUrl === undefined ? [] : [gallery(bot)])];
+  const doors: readonly Route[] = [
+    ...routes,
+    ...workspaces.routes,
+    ...(publicUrl === undefined ? [] : [openGallery(bot).door]),
+  ];
   return {
     routes: doors,
     ready: () => isOpen() && workspaces.ready(web),

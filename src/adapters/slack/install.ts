@@ -24,7 +24,7 @@ type Page = { readonly status: number; readonly title: string; readonly words: s
 const DONE: Page = {
   status: 200,
   title: 'Two Tiers is installed',
-  words: 'Go back to Slack and open the app’s Home tab, or type its commands in any channel.',
+  words: 'Go back to Slack and open the app’s Home tab: it lists the commands, which work in every channel.',
   again: false,
 };
 const DECLINED: Page = {

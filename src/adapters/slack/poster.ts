@@ -10,6 +10,7 @@ import { uploadPicture } from './attend.ts';
 import type { Names } from './directory.ts';
 import { openEdits } from './edits.ts';
 import { openFigureFiles } from './figure-files.ts';
+import { openGallery, picturesOf } from './gallery.ts';
 import { withNames } from './names.ts';
 import { type Payload, render } from './render.ts';
 import { unposted } from './unposted.ts';
@@ -51,6 +52,7 @@ export function openPoster({ bot, web, clientOf, clientOptions, prefix, publicUr
   const { clock } = bot;
   const edits = openEdits(bot);
   const files = openFigureFiles(bot);
+  const gallery = openGallery(bot);
 
   /** Where posts stand, by workspace and key, the oldest first. */
   const known = new Map<string, string>();
@@ -68,6 +70,7 @@ export function openPoster({ bot, web, clientOf, clientOptions, prefix, publicUr
   /** The pictures of a card where Slack can show them; what is not uploaded in time is left to its words. */
   async function pictures(tenant: string, client: webApi.WebClient, card: Card): Promise<Drawings> {
     const drawn = await drawings(bot, [card]);
+    if (publicUrl !== undefined) await Promise.all([...drawn.values()].map((each) => gallery.keep(tenant, each)));
     if (publicUrl !== undefined || drawn.size === 0) return drawn;
     const upload = (wanted: Drawn): Promise<string> => uploadPicture(client, wanted);
     await within(clock, Promise.all([...drawn.values()].map((each) => files.want(tenant, each, upload))), PICTURE);
@@ -76,7 +79,9 @@ export function openPoster({ bot, web, clientOf, clientOptions, prefix, publicUr
 
   function bodyOf(tenant: string, card: Card, drawn: Drawings, notifies?: string): Body {
     const shows =
-      publicUrl === undefined ? { fileOf: (hash: string) => files.of(tenant, hash) } : { pictureBase: publicUrl };
+      publicUrl === undefined
+        ? { fileOf: (hash: string) => files.of(tenant, hash) }
+        : { pictureBase: picturesOf(publicUrl, tenant) };
     const calls = notifies === undefined ? {} : { notifies };
     const payload = render({ kind: 'share', card }, drawn, { prefix, ...shows, ...calls });
     if (payload.kind !== 'message') throw new Error('A card is always drawn as a message.');

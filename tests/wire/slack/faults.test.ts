@@ -1,12 +1,14 @@
 // Slack saying no: spent addresses, expired triggers, missing places and scopes, limits and outages. Nothing crashes, nothing is lost.
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openGallery } from '../../../src/adapters/slack/gallery.ts';
 import { isAllowed } from '../../../src/adapters/slack/response-url.ts';
 import { anyKey } from '../../../src/core/forget.ts';
 import { at, listAt, stringAt } from '../../../src/core/json.ts';
 import { press, write } from '../../../src/core/press.ts';
 import { progressKey, rated } from '../../../src/core/quiz.ts';
 import { drawn, SLOW, withProbe } from './probe.ts';
-import { until } from './slack.ts';
+import { TEAM, until } from './slack.ts';
 import { ana, openStage, type Stage, TRANSPORTS, wordsOf } from './stage.ts';
 
 const address = (move: string, ...at: readonly string[]): string => write(press('probe', move, ...at));
@@ -126,7 +128,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       await stage.command(ana, '/af-probe', 'picture');
       expect(listAt((await stage.shown(1)).body, 'blocks')).toContainEqual({
         type: 'image',
-        image_url: `https://bot.example/figures/${'a'.repeat(64)}.png`,
+        image_url: `https://bot.example/slack/figures/${TEAM}/${'a'.repeat(64)}.png`,
         alt_text: 'A bar of 12 beside one of 78.',
       });
     });
@@ -153,10 +155,18 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
 
     it('can be fetched by Slack', async () => {
       if (transport === 'socket')
-        return expect(stage.connection().routes.map((each) => each.path)).toEqual(['/figures/*']);
-      const answer = await fetch(`${stage.url()}/figures/${'a'.repeat(64)}.png`);
+        return expect(stage.connection().routes.map((each) => each.path)).toEqual(['/slack/figures/*']);
+      const answer = await fetch(`${stage.url()}/slack/figures/${TEAM}/${'a'.repeat(64)}.png`);
       expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
-      expect((await fetch(`${stage.url()}/figures/${'b'.repeat(64)}.png`)).status).toBe(404);
+      expect((await fetch(`${stage.url()}/slack/figures/${TEAM}/${'b'.repeat(64)}.png`)).status).toBe(404);
+    });
+
+    it('can be fetched from another process than the one that drew it', async () => {
+      await stage.command(ana, '/af-probe', 'picture');
+      await stage.shown(1);
+      const another = openGallery({ ...stage.bot, pictures: { find: () => undefined } });
+      const asked = new Request(`https://bot.example/slack/figures/${TEAM}/${'a'.repeat(64)}.png`);
+      expect((await another.door.handle(asked)).status).toBe(200);
     });
   });
 

@@ -137,7 +137,12 @@ describe('A post on Slack', () => {
     expect(standing()[0]).toContain('slack_file');
     expect(slack.uploads).toHaveLength(1);
     await process('https://bot.example').post(place, shown, { key: 'bars-2' });
-    expect(standing()[1]).toContain('https://bot.example/figures/');
+    expect(standing()[1]).toContain('https://bot.example/slack/figures/');
+  });
+
+  it('whose picture Slack fetches is kept for every process before it is posted', async () => {
+    await process('https://bot.example').post(place, shown, { key: 'kept' });
+    expect(await store.list('tenant/', { limit: 9 })).toContain(`tenant/slack:${TEAM}/picture/${'a'.repeat(64)}`);
   });
 
   it('whose picture Slack cannot show has its words alone', async () => {
