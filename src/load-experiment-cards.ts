@@ -4,7 +4,7 @@ import type { Address } from './core/discuss-reveal.ts';
 import { beginExperiment, type Experiment, MOST, RATED, type Slot } from './core/experiment.ts';
 import type { Answer } from './core/experiment-answer.ts';
 import { experimentPosts } from './core/experiment-cards.ts';
-import { choosingCard, NONE, panelCard } from './core/experiment-panel.ts';
+import { cancelCard, choosingCard, NONE, panelCard } from './core/experiment-panel.ts';
 import { answerCard, differenceCard, sortedCard } from './core/experiment-private.ts';
 import type { Pair, Study } from './core/library.ts';
 import { TAGS, type Tag } from './core/pairs.ts';
@@ -87,7 +87,7 @@ const ALL: Experiment['stage'][] = ['labelling', 'closed', 'revealed', 'cancelle
 
 function shown(study: Study, experiment: Experiment): readonly Card[] {
   const posts = experimentPosts(study, experiment, address, { earlier: [] }).map((post) => post.card);
-  return [...posts, panelCard(study, experiment, [], [], address)];
+  return [...posts, panelCard(study, experiment, [], [], address), cancelCard(experiment, address)];
 }
 
 /** What a control changes of the cards: what is chosen, what is asked, and what came of it. */

@@ -36,11 +36,12 @@ const root = join(import.meta.dirname, '..');
 const OWN = join(root, 'content');
 const USAGE = `npm run demo:record -- --pair <id> [--n 20] [--model <id>] [--cap 0.10] [--yes]
 
---pair   which pair, several with commas, or all
---n      answers under each tag, 1 to 100
---model  one of ${listed(Object.keys(PRICES))}; else DEMO_MODEL, else the cheapest
---cap    US dollars that one pair may cost
---yes    go on: without it, only the estimate is said
+--pair     which pair, several with commas, or all
+--n        answers under each tag, 1 to 100
+--model    one of ${listed(Object.keys(PRICES))}; else DEMO_MODEL, else the cheapest
+--cap      US dollars that one pair may cost
+--content  the folder of the content, where it is not this one's own
+--yes      go on: without it, only the estimate is said
 
 It needs ANTHROPIC_API_KEY. What is broken off goes on where it was: type the same again.`;
 
@@ -73,7 +74,10 @@ function wishOf(study: Study, { pair, n, cap, yes }: Typed): Wish {
   const ids = pair === 'all' ? [...study.pairs.keys()] : pair.split(',').map((id) => id.trim());
   const pairs = ids.map((id) => {
     const found = study.pairs.get(id);
-    if (!found) throw new Refusal(`"${id}" is no pair. ${didYouMean(id, study.pairs.keys(), 'content/ has them.')}`);
+    if (!found)
+      throw new Refusal(
+        `"${id}" is no pair. ${didYouMean(id, study.pairs.keys(), `There are ${listed([...study.pairs.keys()])}.`)}`,
+      );
     return found;
   });
   const many = /^\d{1,3}$/u.test(n) ? Number(n) : 0;

@@ -7,6 +7,7 @@ import { legal, TURNS, type Turn, turn } from './experiment.ts';
 import { answersOf } from './experiment-answer.ts';
 import { csvOf, jsonOf } from './experiment-files.ts';
 import { disputed, type Labelled, settle } from './experiment-labels.ts';
+import { cancelCard } from './experiment-panel.ts';
 import { type At, answerAt, changed, found, mustHost, panelOf } from './experiment-press.ts';
 import { differenceCard, standingCard } from './experiment-private.ts';
 import { reportOf } from './experiment-report.ts';
@@ -46,6 +47,17 @@ export async function panel(context: Context, at: At, answer: typeof shows): Pro
   await mustHost(context, experiment.host?.user);
   const hindrances = await context.show(room);
   return answer(panelOf(context, value, experiment, hindrances));
+}
+
+/** Asks a host once more before it is called off; the panel, where there is nothing to call off. */
+export async function calling(context: Context, at: At): Promise<Outcome> {
+  const { experiment, value, address } = await found(context, at);
+  await mustHost(context, experiment.host?.user);
+  return replaces(
+    legal(experiment).includes('cancel')
+      ? cancelCard(experiment, address)
+      : panelOf(context, value, experiment, [MOVED_ON]),
+  );
 }
 
 /** Where people differ, one answer after the other: for everybody to look at, or for a host to settle. */

@@ -1,7 +1,7 @@
 // The buttons of an experiment by their moves, for the command whose rooms hold it, and what its moments do.
 import { asker, type Command, type Context, nothing, type Outcome, replaces, shows } from './command.ts';
 import { choosing, chosen, sized, sizing, start } from './experiment-choosing.ts';
-import { differing, file, panel, settled, turned } from './experiment-hosting.ts';
+import { calling, differing, file, panel, settled, turned } from './experiment-hosting.ts';
 import { found } from './experiment-press.ts';
 import { standingCard } from './experiment-private.ts';
 import { runLink } from './experiment-run.ts';
@@ -19,6 +19,7 @@ export const experimentMoves: Readonly<Record<string, Move>> = {
   xnumber: sizing,
   xstart: start,
   xturn: turned,
+  xcancel: calling,
   xpanel: (context, at) => panel(context, at, shows),
   xhost: (context, at) => panel(context, at, replaces),
   xstand: async (context, at) => shows(standingCard((await found(context, at)).experiment, asker(context))),

@@ -9,7 +9,7 @@ import { proposalFor } from './experiment-result-cards.ts';
 import { HEADLINES, proposalWords } from './experiment-words.ts';
 import type { Pair, Study } from './library.ts';
 import { money } from './spend-words.ts';
-import { cut, strong, type Text } from './text.ts';
+import { counted, cut, strong, type Text } from './text.ts';
 
 /** What is chosen so far; `control` is empty where there is none. */
 export type Choosing = { readonly pair: Pair; readonly control: string; readonly n: number };
@@ -133,15 +133,31 @@ function turnButtons(experiment: Experiment, address: Address): readonly Block[]
           )
         : null,
       ...moves.map((what) => {
-        const isMain = what !== 'cancel' && what === moves[0] && !(experiment.stage === 'closed' && open > 0);
+        const isMain = what === moves[0] && !(experiment.stage === 'closed' && open > 0);
+        // It cannot be taken back, so it is asked once more.
+        if (what === 'cancel') return button(SAYS.cancel, address('xcancel', experiment.id), 'danger');
         return button(
           SAYS[what],
           address('xturn', experiment.id, experiment.turn, what),
-          ...(what === 'cancel' ? (['danger'] as const) : isMain ? (['primary'] as const) : []),
+          ...(isMain ? (['primary'] as const) : []),
         );
       }),
     ),
   ];
+}
+
+/** Asks once more before an experiment is called off: what came and what people sorted is never shown then. */
+export function cancelCard(experiment: Experiment, address: Address): Card {
+  const { id, spent } = experiment;
+  return card('Call the experiment off?', [
+    text(
+      `${counted(answeredIn(experiment), 'answer')} came, for ${money(spent)}. ${sortedWords(experiment)} Nothing of it is shown then, and that cannot be taken back.`,
+    ),
+    buttons(
+      button('Call it off now', address('xturn', id, experiment.turn, 'cancel'), 'danger'),
+      button('Back to the panel', address('xhost', id)),
+    ),
+  ]);
 }
 
 /** What came of it, what it calls for, and its files. */

@@ -67,6 +67,8 @@ export function reportOf(study: Study, experiment: Experiment, answers: Answers,
   const hashes = TAGS.map(
     (tag) => `${tagName(experiment, tag)}: ${answers.find((each) => each?.tag === tag)?.prompt ?? 'none came'}`,
   );
+  const toldOf = (what: 'model' | 'thinking' | 'sdk', none: string): string =>
+    [...new Set(answers.flatMap((answer) => answer?.[what] ?? []))].join(' and ') || none;
   return `${pile([
     heading(1, `${asked.title}: ${HEADLINES[verdict]}`),
     inLine(`${labelWords(liveLabel(experiment))}.`),
@@ -76,6 +78,9 @@ export function reportOf(study: Study, experiment: Experiment, answers: Answers,
       `Rule: ${inLine(asked.rule)}`,
       `Followed: ${inLine(asked.follows)}`,
       `Did not: ${inLine(asked.breaks)}`,
+      inLine(
+        `Asked of ${toldOf('model', experiment.model)}; thinking: ${toldOf('thinking', 'not known')}; by ${toldOf('sdk', 'not known')}`,
+      ),
       ...hashes.map((each) => inLine(`Prompt hash, ${each}`)),
     ]),
     heading(2, 'Method'),

@@ -53,6 +53,10 @@ export function resultCard(
   return card(
     HEADLINES[result.verdict],
     [
+      // A card is read alone, and counts under a control say something else.
+      experiment.asked.change === undefined
+        ? null
+        : text([strong('The control: '), experiment.asked.change], 'Written for teaching'),
       table(
         `${experiment.asked.title}: followed the rule`,
         ['Tag', 'Followed', ...(isRated ? ['Share, 95% interval'] : [])],

@@ -110,8 +110,10 @@ describeWith(chromium, 'an experiment in a real browser', (at) => {
     await does(page, 'host', 'Reveal');
 
     for (const seat of ['host', ...MEMBERS]) {
-      const result = await sees(page, seat, 'The tag made a difference');
+      // The host's panel has the headline as well: the table stands on the card for everyone alone.
+      const result = await sees(page, seat, 'A sum to check: followed the rule');
       const words = await result.innerText();
+      expect(words).toContain('The tag made a difference');
       expect(words).toContain(`${FOLLOWED.BLUE} of ${N}`);
       expect(words).toContain(`${FOLLOWED.GREEN} of ${N}`);
       expect(words).toContain('Live, not the study');

@@ -147,6 +147,12 @@ it('a control says which rule people sort by, and not that the model is told it'
 });
 
 describe('after the reveal', () => {
+  it('the card of counts that were made under a control says so, since it is read alone', () => {
+    const under = withCounts(20, { training: 3, unused: 3 }, 'colours-swapped');
+    expect(said(post(under, 'result'))).toContain('The control: Now chats marked GREEN are used for training');
+    expect(said(post(withCounts(20, { training: 3, unused: 3 }), 'result'))).not.toContain('The control:');
+  });
+
   it.each(revealed)('it says what came of it, with the study’s own figures beside (%s)', (verdict, experiment) => {
     const result = said(post(experiment, 'result'));
     const trust = said(post(experiment, 'trust'));
@@ -297,6 +303,7 @@ describe('the files', () => {
       expect(report).toContain('No answer was drawn again because of what it said');
     }
     expect(method(experiment)).not.toContain('\n');
+    expect(reportOf(study, experiment, answers, [])).toMatch(/Asked of claude-haiku-5-5; thinking: off; by /);
   });
 
   it('keep a model’s words from becoming Markdown', () => {

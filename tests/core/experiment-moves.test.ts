@@ -177,6 +177,7 @@ describe('hosts', () => {
       `1/demo/xpanel/-/${id}`,
       `1/demo/xhost/-/${id}`,
       `1/demo/xturn/-/${id}/0/cancel`,
+      `1/demo/xcancel/-/${id}`,
       `1/demo/xunclear/-/${id}/0`,
       `1/demo/xsettle/-/${id}/0/followed`,
       `1/demo/xfile/-/${id}/csv`,
@@ -197,9 +198,30 @@ describe('hosts', () => {
     await sends('mia', start, 'same');
     expect(said(await sends('mia', start))).toContain('no other was begun');
     expect([(await now()).id, (await value()).past.length]).toEqual([first, 0]);
-    expect(said(await press('mia', 'Call it off'))).toContain('called off');
+    await press('mia', 'Call it off');
+    expect(said(await press('mia', 'Call it off now'))).toContain('called off');
     await sends('mia', start);
     expect((await now()).id).not.toBe(first);
+  });
+
+  it('are asked once more before they call it off, since nothing of it is ever shown then', async () => {
+    const { begin, run, press, sortAll, now, sends, idOf } = await group();
+    await begin();
+    await run();
+    await sortAll('ana');
+    await press('mia', 'Host');
+    const ask = await idOf('mia', 'Call it off');
+    const asked = said(await sends('mia', ask));
+    expect(asked).toContain('10 answers came, for $0.');
+    expect(asked).toContain('Of 10 answers, 10 were sorted');
+    expect(asked).toContain('cannot be taken back');
+    expect((await now()).stage).toBe('labelling');
+    await press('mia', 'Back to the panel');
+    await press('mia', 'Close the sorting');
+    await press('mia', 'Reveal');
+    // A button that stood there before asks no more.
+    expect(said(await sends('mia', ask))).toContain('It had moved on');
+    expect((await now()).stage).toBe('revealed');
   });
 
   it('who press what another host has pressed are told that it had moved on', async () => {

@@ -122,6 +122,7 @@ describe('npm run demo:record', () => {
 
   for (const [what, more, says] of [
     ['a pair that there is not', ['--pair', 'st-capitol'], '"st-capitol" is no pair. Did you mean "st-capital"?'],
+    ['a pair like none there is', ['--pair', 'nope'], '"nope" is no pair. There are st-capital, st-cats, '],
     ['no pair', [], 'Which pair?'],
     ['too many answers', ['--pair', 'all', '--n', '101'], '--n takes a whole number from 1 to 100.'],
     ['a cap of nothing', ['--pair', 'all', '--cap', '0'], '--cap takes US dollars in digits'],
