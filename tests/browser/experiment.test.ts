@@ -1,10 +1,10 @@
 // A group of four runs the whole experiment on one page: the real program and a real browser; the API is a local one with a script.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { chromium, describeWith } from '../services.ts';
 import { type Anthropic, openAnthropic } from '../wire/anthropic/anthropic.ts';
 import { AGREES, CORRECTS, DECLINES, script, TELLS, times } from '../wire/anthropic/script.ts';
-import { openBrowser, openPage, tooSmall } from './browser.ts';
+import { openPage, tooSmall } from './browser.ts';
 import {
   addsExperiment,
   asking,
@@ -16,7 +16,7 @@ import {
   switchOn,
 } from './experimenting.ts';
 import { AFTER_A_KILL, does, home, MEMBERS, says, sees } from './meeting.ts';
-import { openProgram, type Program } from './program.ts';
+import { setUp } from './stage.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 const FOUR = '/?seats=host,ana,ben,chi';
@@ -54,30 +54,16 @@ const brokenDates = (page: Page): Promise<unknown> =>
 
 describeWith(chromium, 'an experiment in a real browser', (at) => {
   let api: Anthropic;
-  let program: Program;
-  let browser: Browser;
-  let faults: readonly string[] = [];
-
-  beforeAll(async () => {
-    browser = await openBrowser(at);
-  });
-  afterAll(() => browser?.close());
   beforeEach(async () => {
     api = await openAnthropic({ answer: script(LINES) });
-    program = await openProgram(asking(api.url));
   });
+  // After the program has ended: hooks like these run backwards.
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    await program?.end();
     await api?.close();
-    expect([...faults, ...api.faults]).toEqual([]);
+    expect(api.faults).toEqual([]);
   });
-
-  async function visit(path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> {
-    const opened = await openPage(browser, `${program.url}${path}`, options);
-    faults = opened.faults;
-    return opened.page;
-  }
+  const stage = setUp(at, () => asking(api.url));
+  const { visit } = stage;
 
   it('goes from the settings to the files: asked, sorted blind by three people, settled, revealed', async () => {
     const page = await visit(FOUR, { viewport: { width: 1600, height: 1000 } });
@@ -140,15 +126,15 @@ describeWith(chromium, 'an experiment in a real browser', (at) => {
 
   it('is sorted and read on a phone as well, over a restart, and of five answers each shows counts alone', async () => {
     const host = await visit('/?seat=host');
-    const phone = (await openPage(browser, `${program.url}/?seat=ana`, PHONE)).page;
+    const phone = (await openPage(stage.browser(), `${stage.program().url}/?seat=ana`, PHONE)).page;
     await switchOn(host);
     await liveDemo(host, 'host');
     await beginExperiment(host, 5, []);
     await sees(phone, 'ana', 'Sort the answers, without knowing the tag');
     expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     await sortAll(phone, { ana: plainly }, 3);
-    await program.kill();
-    await program.start();
+    await stage.program().kill();
+    await stage.program().start();
     await phone.getByText('Reconnected.').waitFor();
     await sortAll(phone, { ana: plainly });
     // Alone she sorts each answer once; the refusal is what it is.
@@ -161,7 +147,7 @@ describeWith(chromium, 'an experiment in a real browser', (at) => {
     expect(await brokenDates(phone)).toEqual([]);
     expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     expect(await tooSmall(phone.locator('article button:visible'))).toEqual([]);
-    faults = faults.filter((fault) => !/ERR_|Failed to load/u.test(fault));
+    stage.wasAway();
   }, 600_000);
 
   it('is a part of a meeting: added to the plan, run from its card, and taken home in everybody’s notes', async () => {

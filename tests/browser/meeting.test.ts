@@ -1,38 +1,15 @@
-// A group meets on one page, in four seats: the real program, a real browser, the whole plan of fifteen minutes.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { chromium, describeWith } from '../services.ts';
-import { openBrowser, openPage, tooSmall } from './browser.ts';
+import { openPage, tooSmall } from './browser.ts';
 import { AFTER_A_KILL, begin, chooses, does, fills, home, MEMBERS, says, sees } from './meeting.ts';
-import { openProgram, type Program } from './program.ts';
+import { setUp } from './stage.ts';
 
 const FOUR = '/?seats=host,ana,ben,chi';
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 describeWith(chromium, 'a group in a real browser', (at) => {
-  let program: Program;
-  let browser: Browser;
-  let faults: readonly string[] = [];
-
-  beforeAll(async () => {
-    browser = await openBrowser(at);
-  });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    faults = [];
-    program = await openProgram();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    await program?.end();
-    expect(faults).toEqual([]);
-  });
-
-  async function visit(path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> {
-    const opened = await openPage(browser, `${program.url}${path}`, options);
-    faults = opened.faults;
-    return opened.page;
-  }
+  const stage = setUp(at);
+  const { visit } = stage;
 
   it('meets for fifteen minutes: arrives, predicts, reads, votes, talks, closes, and takes notes home', async () => {
     const page = await visit(FOUR, { viewport: { width: 1600, height: 1000 } });
@@ -101,18 +78,18 @@ describeWith(chromium, 'a group in a real browser', (at) => {
     await begin(page);
     await does(page, 'ana', 'I’m here');
     await sees(page, 'chi', 'Here 1 person');
-    await program.kill();
-    await program.start();
+    await stage.program().kill();
+    await stage.program().start();
     await page.getByText('Reconnected.').waitFor();
     await does(page, 'ben', 'I’m here');
     for (const member of MEMBERS) await sees(page, member, 'Here 2 people', AFTER_A_KILL);
     expect(await home(page, 'chi').locator('article').count()).toBe(1);
-    faults = faults.filter((fault) => !/ERR_|Failed to load/u.test(fault));
+    stage.wasAway();
   });
 
   it('discusses a question on phones and a large screen at once, each seeing what everyone sees, live', async () => {
     const host = await visit('/?seat=host');
-    const phone = (await openPage(browser, `${program.url}/?seat=ana`, PHONE)).page;
+    const phone = (await openPage(stage.browser(), `${stage.program().url}/?seat=ana`, PHONE)).page;
     await says(host, 'host', '/discuss two-tiers-what-free-means');
     await does(host, 'host', 'Open the vote');
     await sees(phone, 'ana', 'Vote 1: answer alone first');
@@ -131,7 +108,7 @@ describeWith(chromium, 'a group in a real browser', (at) => {
 
   it('brings a reader on to the last card of a part that comes with more than one', async () => {
     const host = await visit('/?seat=host');
-    const phone = (await openPage(browser, `${program.url}/?seat=ana`, PHONE)).page;
+    const phone = (await openPage(stage.browser(), `${stage.program().url}/?seat=ana`, PHONE)).page;
     await says(host, 'host', '/session');
     await sees(host, 'host', 'A session: which plan?');
     await chooses(host, 'host', 'Fifteen minutes');

@@ -1,38 +1,16 @@
 // The playground as people meet it: the real program, a real browser.
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { chromium, describeWith } from '../services.ts';
-import { newest, openBrowser, openPage, press, titleOf, tooSmall, type } from './browser.ts';
+import { newest, openPage, press, titleOf, tooSmall, type } from './browser.ts';
 import { playQuiz, predict, startQuiz } from './playing.ts';
-import { openProgram, type Program } from './program.ts';
+import { setUp } from './stage.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 describeWith(chromium, 'in a real browser', (at) => {
-  let program: Program;
-  let browser: Browser;
-  let faults: readonly string[] = [];
-
-  beforeAll(async () => {
-    browser = await openBrowser(at);
-  });
-  afterAll(() => browser?.close());
-  // Each test has a program and a store of its own: what one learner did is no start for the next.
-  beforeEach(async () => {
-    faults = [];
-    program = await openProgram();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    await program?.end();
-    expect(faults).toEqual([]);
-  });
-
-  async function visit(path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> {
-    const opened = await openPage(browser, `${program.url}${path}`, options);
-    faults = opened.faults;
-    return opened.page;
-  }
+  const stage = setUp(at);
+  const { visit } = stage;
 
   it('takes a newcomer from nothing to a first quiz answer in three presses', async () => {
     const page = await visit('/?seat=ben');
@@ -133,7 +111,7 @@ describeWith(chromium, 'in a real browser', (at) => {
 
   it('clears a seat in every page that shows it', async () => {
     const page = await visit('/?seat=ben');
-    const other = await openPage(browser, `${program.url}/?seat=ben`, PHONE);
+    const other = await openPage(stage.browser(), `${stage.program().url}/?seat=ben`, PHONE);
     await startQuiz(page, 'ben');
     await other.page.locator('article').waitFor();
     await other.page.getByRole('button', { name: 'Start afresh as Ben' }).tap();
@@ -144,16 +122,16 @@ describeWith(chromium, 'in a real browser', (at) => {
   });
 
   it('goes on by itself after the program was away, and a press made meanwhile takes effect once', async () => {
-    const opened = await openPage(browser, `${program.url}/?seat=ben`);
+    const opened = await openPage(stage.browser(), `${stage.program().url}/?seat=ben`);
     const { page } = opened;
     await startQuiz(page, 'ben');
     const message = newest(page, 'ben');
     const title = await titleOf(message);
-    await program.stop();
+    await stage.program().stop();
     await page.getByText('The bot is away.').waitFor();
     await message.getByRole('button', { name: 'A', exact: true }).click();
     expect(await message.getAttribute('aria-busy')).toBe('true');
-    await program.start();
+    await stage.program().start();
     await page.getByText('Reconnected.').waitFor();
     await newest(page, 'ben').getByRole('button', { name: 'Fairly sure' }).waitFor();
     expect(await titleOf(newest(page, 'ben'))).toBe(title);
@@ -260,7 +238,7 @@ describeWith(chromium, 'in a real browser', (at) => {
     await page.locator('[data-seat="ben"] article').nth(before).waitFor();
     expect(await newest(page, 'ben').innerText()).toContain('Host shared this with everyone');
     expect(await newest(page, 'host').innerText()).toContain('You shared this with everyone');
-    const other = await openPage(browser, `${program.url}/?seat=ana`);
+    const other = await openPage(stage.browser(), `${stage.program().url}/?seat=ana`);
     expect(await newest(other.page, 'ana').innerText()).toContain('Host shared this with everyone');
   });
 
