@@ -77,9 +77,10 @@ describeWith(chromium, 'an experiment in a real browser', (at) => {
     await does(page, 'host', 'Reveal');
 
     for (const seat of ['host', ...MEMBERS]) {
-      const result = await sees(page, seat, 'The tag made a difference');
+      // The host's panel says at once what it came to; the counts stand on the card that comes after it.
+      const result = await sees(page, seat, `${FOLLOWED.BLUE} of ${N}`);
       const words = await result.innerText();
-      expect(words).toContain(`${FOLLOWED.BLUE} of ${N}`);
+      expect(words).toContain('The tag made a difference');
       expect(words).toContain(`${FOLLOWED.GREEN} of ${N}`);
       expect(words).toContain('Live, not the study');
       expect(words).toContain('Refused: 0 under [BLUE] and 1 under [GREEN]');
