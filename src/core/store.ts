@@ -49,6 +49,12 @@ export class StoreFailure extends Error {
   override readonly name = 'StoreFailure';
 }
 
+/** No further start can help before STORE_URL, or what stands there, changes. */
+export class RefusedStore extends StoreFailure {
+  /** EX_CONFIG: a supervisor that knows it leaves the program where it is. */
+  readonly exitCode = 78;
+}
+
 /** The value was written by a later version of this code, and was left alone. */
 export class NewerValue extends Error {
   override readonly name = 'NewerValue';

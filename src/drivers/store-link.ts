@@ -1,7 +1,7 @@
 // The way to a store on another machine: it may go away. Calls then fail at once, it is looked for again, and both are said once.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../core/ports.ts';
-import { StoreFailure } from '../core/store.ts';
+import { RefusedStore, StoreFailure } from '../core/store.ts';
 
 /** How long one answer may take, and how long after a failed try the next one comes, first and at most. Milliseconds. */
 export type Limits = { readonly answer: number; readonly first: number; readonly most: number };
@@ -9,12 +9,6 @@ export const LIMITS: Limits = { answer: 3_000, first: 100, most: 2_000 };
 
 /** What an error means: the server is gone or busy, it will not have us before something changes, or it says no to this alone. */
 export type Fault = { readonly kind: 'away' | 'refused' | 'no'; readonly words: string };
-
-/** No further start can help before the address or the server's settings change. */
-export class RefusedStore extends StoreFailure {
-  /** EX_CONFIG: a supervisor that knows it leaves the program where it is. */
-  readonly exitCode = 78;
-}
 
 /** What an engine does with its one connection, or its few. */
 export type Way = {

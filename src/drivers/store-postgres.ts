@@ -4,9 +4,9 @@ import KeyvPostgres from '@keyv/postgres';
 import Keyv from 'keyv';
 import { Pool } from 'pg';
 import type { Clock, Log } from '../core/ports.ts';
-import { type Engine, type OpenStore, type Swap, storeOver } from '../core/store.ts';
+import { type Engine, type OpenStore, RefusedStore, type Swap, storeOver } from '../core/store.ts';
 import { inBatches } from './store-batch.ts';
-import { LIMITS, type Limits, openLink, RefusedStore } from './store-link.ts';
+import { LIMITS, type Limits, openLink } from './store-link.ts';
 import { explain, isUndone } from './store-postgres-faults.ts';
 import { CALL, makeTable, NAME, RANGE, SCHEMA } from './store-postgres-table.ts';
 

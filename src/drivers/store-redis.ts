@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import KeyvRedis, { createClient } from '@keyv/redis';
 import Keyv from 'keyv';
 import type { Clock, Log } from '../core/ports.ts';
-import { type Engine, type OpenStore, StoreFailure, type Swap, storeOver } from '../core/store.ts';
+import { type Engine, type OpenStore, RefusedStore, StoreFailure, type Swap, storeOver } from '../core/store.ts';
 import { inBatches } from './store-batch.ts';
-import { LIMITS, type Limits, openLink, RefusedStore } from './store-link.ts';
+import { LIMITS, type Limits, openLink } from './store-link.ts';
 import { explain, look, wordsOf } from './store-redis-server.ts';
 
 /** The value of a path stands under `two-tiers::<path>`; all paths stand in one sorted set, whose name no value can have. */

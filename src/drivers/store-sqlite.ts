@@ -5,8 +5,8 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import Keyv, { type KeyvStoreAdapter } from 'keyv';
 import type { Clock, Log } from '../core/ports.ts';
-import { type Engine, type OpenStore, StoreFailure, type Swap, storeOver } from '../core/store.ts';
-import { CORRUPT, explanation } from './store-sqlite-faults.ts';
+import { type Engine, type OpenStore, RefusedStore, StoreFailure, type Swap, storeOver } from '../core/store.ts';
+import { CORRUPT, explanation, isHopeless } from './store-sqlite-faults.ts';
 import { careful, opened, textsOf } from './store-sqlite-texts.ts';
 import { type Outcome, openWriter } from './store-sqlite-writer.ts';
 
@@ -28,7 +28,7 @@ const MARKS = `
 /** The index alone answers it: values are not read. */
 export const RANGE = 'SELECT key FROM entry WHERE key >= ? AND key < ? ORDER BY key LIMIT ?';
 
-/** `path` names the file; a missing folder is made. Opens at once; throws a StoreFailure that says the way out. */
+/** `path` names the file; a missing folder is made. Opens at once; throws a StoreFailure that says the way out, a RefusedStore where none but that helps. */
 export const openSqliteStore = (world: {
   readonly path: string;
   readonly clock: Clock;
@@ -194,6 +194,7 @@ function openFile(path: string, busy: number): DatabaseSync {
       if (layout < LAYOUT) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`);
     });
   } catch (error) {
+    if (isHopeless(error)) throw new RefusedStore(explanation(error, path), { cause: error });
     throw explained(error, path);
   }
 }
@@ -202,11 +203,11 @@ function openFile(path: string, busy: number): DatabaseSync {
 function layoutOf(database: DatabaseSync, path: string): number {
   const marks = database.prepare(MARKS).get();
   if (marks?.application !== APPLICATION && marks?.tables !== 0) {
-    throw new StoreFailure(`${path} is the database of another program. Name another file in STORE_URL.`);
+    throw new RefusedStore(`${path} is the database of another program. Name another file in STORE_URL.`);
   }
   const layout = Number(marks.layout);
   if (layout <= LAYOUT) return layout;
-  throw new StoreFailure(`${path} was written by a newer release. Start that one, or name another file in STORE_URL.`);
+  throw new RefusedStore(`${path} was written by a newer release. Start that one, or name another file in STORE_URL.`);
 }
 
 /** Refuses a damaged file before anything is written to it. A large one is not searched: a start would take seconds. */
@@ -214,7 +215,7 @@ function mustBeWhole(database: DatabaseSync, path: string): void {
   const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count);
   if (pages > SEARCHED) return;
   const found = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
-  if (found !== 'ok') throw new StoreFailure(explanation({ errcode: CORRUPT }, path), { cause: found });
+  if (found !== 'ok') throw new RefusedStore(explanation({ errcode: CORRUPT }, path), { cause: found });
 }
 
 /** What SQLite's or the system's error means for an operator: what happened, and the way out. */

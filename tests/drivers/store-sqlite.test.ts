@@ -71,6 +71,7 @@ describe('A store in a SQLite file', () => {
       open();
     } catch (error) {
       expect(error).toBeInstanceOf(StoreFailure);
+      expect(error).toHaveProperty('exitCode', 78);
       return String(error);
     }
     throw new Error('It opened.');
