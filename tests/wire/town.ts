@@ -53,7 +53,7 @@ export async function openTown(ways: Ways, ack = BUSY) {
     slack,
     settings,
     path,
-    people: people({ discord, transport: ways === 'connections' ? 'gateway' : 'http', url }),
+    people: people({ discord, transport: ways === 'connections' ? 'gateway' : 'http', url, isLive: true }),
     hands: hands({ slack, clock, transport: ways === 'connections' ? 'socket' : 'http', url }),
     /** Whoever does something afterwards does it at this address. */
     reach(where: string): void {

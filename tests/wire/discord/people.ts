@@ -19,9 +19,14 @@ type Place = {
   readonly transport: Transport;
   /** The address of the bot's server at this moment, over HTTP. */
   readonly url: () => string;
+  /** By the machine's own clock, where any answer may be a late one: what takes a press's place then follows its acknowledgement. */
+  readonly isLive?: boolean;
 };
 
-export function people({ discord, transport, url }: Place): People {
+/** A press was acknowledged, and its answer is still to come. */
+const LATE = 6;
+
+export function people({ discord, transport, url, isLive = false }: Place): People {
   /** A signed request, and what its response says to Discord. */
   async function deliver(exchange: Exchange): Promise<void> {
     const body = JSON.stringify(exchange.event);
@@ -46,7 +51,9 @@ export function people({ discord, transport, url }: Place): People {
 
   async function ask(event: Event): Promise<Exchange> {
     const exchange = send(event);
-    await discord.until(() => exchange.callbacks.length > 0 && !exchange.original?.isPending);
+    const { callbacks, calls } = exchange;
+    const follows = (): boolean => isLive && callbacks[0]?.type === LATE && calls.length === 1;
+    await discord.until(() => callbacks.length > 0 && !exchange.original?.isPending && !follows());
     return exchange;
   }
 
