@@ -40,16 +40,19 @@ describe.each(['connections', 'requests'] as const)('The numbers, over %s,', (wa
     await hands.command(ana, '/af-canarywords');
     slack.plan('views.publish', { ok: false, error: 'token_revoked' });
     await hands.openHome(ana);
-    const count = (text: string, platform: string, name: string, outcome = 'answered') =>
-      number(text, 'interactions_total', { platform, name, outcome });
     let text = '';
-    while (count(text, 'slack', 'home', 'waits') === 0) text = await page(at);
-    expect(count(text, 'discord', 'quiz')).toBe(2);
-    expect(count(text, 'discord', 'press')).toBe(1);
-    expect(count(text, 'slack', 'help')).toBe(1);
-    expect(count(text, 'slack', 'words')).toBe(1);
-    expect(count(text, 'slack', 'explain')).toBe(1);
-    expect(count(text, 'slack', 'home', 'waits')).toBe(1);
+    // On a busy machine any of them may be answered late.
+    const count = (platform: string, name: string, ...outcomes: readonly string[]): number =>
+      outcomes.reduce((sum, outcome) => sum + number(text, 'interactions_total', { platform, name, outcome }), 0);
+    const answered = (platform: string, name: string) => count(platform, name, 'answered', 'answered late');
+    const counts = () => ({
+      discord: [answered('discord', 'quiz'), answered('discord', 'press')],
+      slack: [answered('slack', 'help'), answered('slack', 'words'), answered('slack', 'explain')],
+      waits: [count('slack', 'home', 'waits')],
+    });
+    const all = () => Object.values(counts()).flat();
+    while (all().reduce((sum, each) => sum + each) < 7) text = await page(at);
+    expect(counts()).toEqual({ discord: [2, 1], slack: [1, 1, 1], waits: [1] });
     expect(number(text, 'ack_seconds_count', { platform: 'discord' })).toBe(3);
     expect(number(text, 'ack_seconds_count', { platform: 'slack' })).toBeGreaterThanOrEqual(3);
     expect(text).toMatch(/^nodejs_eventloop_lag_seconds /m);
