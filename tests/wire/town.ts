@@ -20,12 +20,12 @@ type Settings = Readonly<Record<string, string>>;
 const unclaimed = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (key, each) => (key === 'claim' ? { ...each, until: 0 } : each));
 
-/** By the machine's own clock, which other programs keep busy, Discord is more patient than it is, in milliseconds. */
+/** By the machine's own clock, which other programs keep busy, both platforms are more patient than they are, in milliseconds. */
 export const BUSY = 60_000;
 
 /** `connections`: a gateway and a socket that the program opens. `requests`: both platforms send signed ones to it. */
 export async function openTown(ways: Ways, ack = BUSY) {
-  const [discord, slack] = await Promise.all([openDiscord(clock, ack), openSlack(clock)]);
+  const [discord, slack] = await Promise.all([openDiscord(clock, ack), openSlack(clock, ack)]);
   const folder = mkdtempSync(join(tmpdir(), 'two-tiers-town-'));
   const path = join(folder, 'kept.sqlite');
   const shared: Settings = {

@@ -42,8 +42,12 @@ export function hands({ slack, clock, transport, url }: Place) {
 
   const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
+  type Kind = 'slash_commands' | 'interactive' | 'events_api';
+
   /** Delivers by the stage's transport; gives what was acknowledged. */
-  async function deliver(kind: 'slash_commands' | 'interactive' | 'events_api', payload: object): Promise<unknown> {
+  const deliver = (kind: Kind, payload: object): Promise<unknown> => slack.inTime(kind, delivered(kind, payload));
+
+  async function delivered(kind: Kind, payload: object): Promise<unknown> {
     if (transport === 'socket') return slack.envelope(kind, payload);
     const form = (fields: object): string => new URLSearchParams(fields as Record<string, string>).toString();
     const sent =

@@ -55,7 +55,11 @@ export async function until<T>(found: () => T | undefined | false, what = 'what 
   }
 }
 
-export async function openSlack(clock: Clock) {
+/** How long Slack waits for an acknowledgement, in milliseconds. */
+const ACK = 3_000;
+
+/** `ack`: how long an acknowledgement may take by this clock, in milliseconds. */
+export async function openSlack(clock: Clock, ack = ACK) {
   const faults: string[] = [];
   const posts: Post[] = [];
   const conversations = openConversations({ clock, fault: (what) => void faults.push(what) });
@@ -304,6 +308,14 @@ export async function openSlack(clock: Clock) {
       const id = `${++count}.7012345678.0123456789abcdef`;
       triggers.set(id, { since: clock.now(), used: false });
       return id;
+    },
+    /** Waits for an acknowledgement; one that comes too late is a fault. */
+    async inTime<T>(what: string, acknowledged: Promise<T>): Promise<T> {
+      const since = clock.now();
+      const answer = await acknowledged;
+      const took = clock.now() - since;
+      if (took > ack) faults.push(`${what} was acknowledged after ${took} ms`);
+      return answer;
     },
     /** Sends an envelope over one open socket; resolves to the acknowledgement's payload. */
     envelope(type: string, payload: unknown, over?: WebSocket): Promise<unknown> {
