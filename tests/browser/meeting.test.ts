@@ -1,3 +1,4 @@
+// A group meets on one page, in four seats: the real program, a real browser, the whole plan of fifteen minutes.
 import { expect, it } from 'vitest';
 import { chromium, describeWith } from '../services.ts';
 import { openPage, tooSmall } from './browser.ts';
