@@ -132,7 +132,7 @@ describe('a start that cannot be', () => {
     const path = join(folder, 'letter.sqlite');
     writeFileSync(path, 'Dear diary, '.repeat(500));
     const { code, err } = await refused({ STORE_URL: `sqlite:${path}` });
-    expect(code).toBe(1);
+    expect(code).toBe(78);
     expect(err).toContain('letter.sqlite');
     expect(err).not.toMatch(/^\s+at /m);
     expect(readFileSync(path, 'utf8')).toBe('Dear diary, '.repeat(500));
