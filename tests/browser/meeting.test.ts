@@ -132,6 +132,29 @@ describeWith(chromium, 'a group in a real browser', (at) => {
     expect(await log.evaluate((node) => node.scrollTop)).toBe(0);
   });
 
+  it('brings a reader on who is still on the way to the card before, also to one taller than the screen', async () => {
+    const host = await visit('/?seat=host');
+    const phone = (await openPage(stage.browser(), `${stage.program().url}/?seat=ana`, PHONE)).page;
+    await says(host, 'host', '/session');
+    await chooses(host, 'host', 'Fifteen minutes');
+    await does(host, 'host', 'Start');
+    await sees(phone, 'ana', 'Arrive (1 of 6)');
+    // A way that takes so long that everything else comes meanwhile, and ends when the test says so.
+    await phone.evaluate(`
+      const log = document.querySelector('[data-seat="ana"] .log');
+      const jump = log.scrollTo.bind(log);
+      window.arrive = () => { jump({ top: window.goal, behavior: 'instant' }); log.dispatchEvent(new Event('scrollend')); };
+      log.scrollTo = ({ top }) => { window.goal = top; };
+    `);
+    await does(host, 'host', 'Next: Predict');
+    await sees(phone, 'ana', 'Predict both, alone.');
+    await does(host, 'host', 'Next: Reveal');
+    const found = await sees(phone, 'ana', 'What the study found');
+    const above = () => found.evaluate((node) => node.offsetTop - (node.closest('.log')?.scrollTop ?? 0));
+    await phone.evaluate('window.arrive()');
+    expect(await above()).toBe(16);
+  });
+
   it('tells a screen reader what comes and what turns, and not every vote that is counted', async () => {
     const page = await visit('/?seats=host,ana,ben');
     await says(page, 'host', '/discuss two-tiers-what-free-means');

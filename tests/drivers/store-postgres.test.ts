@@ -1,7 +1,7 @@
 // The store in Postgres, against the contract, and what only a server can show.
 import { Client } from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Engine, StoreFailure } from '../../src/core/store.ts';
+import type { Engine } from '../../src/core/store.ts';
 import { openPostgresStore, postgresEngine } from '../../src/drivers/store-postgres.ts';
 import { RANGE } from '../../src/drivers/store-postgres-table.ts';
 import { storeContract } from '../contracts/store.contract.ts';
@@ -10,6 +10,7 @@ import { POSTGRES_PASSWORD, startPostgres } from '../engines.ts';
 import { freshDatabase } from '../fresh-engine.ts';
 import { describeWith, postgres } from '../services.ts';
 import { handClock, recordingLog } from '../world.ts';
+import { refused } from './refused.ts';
 
 describeWith(postgres, 'Postgres', () => {
   storeContract('Postgres', async () => {
@@ -47,15 +48,7 @@ describeWith(postgres, 'Postgres', () => {
         await client.end();
       }
     }
-    async function refusal(url: string): Promise<string> {
-      const error = await opened(url).then(
-        () => expect.fail('It opened.'),
-        (why: unknown) => why,
-      );
-      expect(error).toBeInstanceOf(StoreFailure);
-      expect(error).toHaveProperty('exitCode', 78);
-      return String(error);
-    }
+    const refusal = (url: string): Promise<string> => refused(opened(url));
 
     afterEach(async () => {
       await Promise.all(engines.splice(0).map((engine) => engine.close()));

@@ -3,7 +3,7 @@ import { createClient } from '@keyv/redis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Key } from '../../src/core/ports.ts';
-import { type Engine, quarantined, StoreFailure, storeOver } from '../../src/core/store.ts';
+import { type Engine, quarantined, storeOver } from '../../src/core/store.ts';
 import { openRedisStore, redisEngine } from '../../src/drivers/store-redis.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { answersIn, processOn, storeProcesses } from '../contracts/store-processes.contract.ts';
@@ -11,6 +11,7 @@ import { type EngineServer, startRedis } from '../engines.ts';
 import { freshDatabase } from '../fresh-engine.ts';
 import { describeWith, redis } from '../services.ts';
 import { handClock, recordingLog } from '../world.ts';
+import { refused } from './refused.ts';
 
 const count = (path: string): Key<number> => ({ path, shape: z.number(), version: 1 });
 const more = (old = 0) => ({ value: old + 1, result: old + 1 });
@@ -59,15 +60,7 @@ describeWith(redis, 'Redis', () => {
       await opened(url, log);
       return log.lines.filter(({ level }) => level !== 'debug').map(({ level, message }) => `${level}: ${message}`);
     }
-    async function refusal(url: string): Promise<string> {
-      const error = await opened(url).then(
-        () => expect.fail('It opened.'),
-        (why: unknown) => why,
-      );
-      expect(error).toBeInstanceOf(StoreFailure);
-      expect(error).toHaveProperty('exitCode', 78);
-      return String(error);
-    }
+    const refusal = (url: string): Promise<string> => refused(opened(url));
 
     afterEach(async () => {
       await Promise.all(engines.splice(0).map((engine) => engine.close()));

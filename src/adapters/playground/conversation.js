@@ -110,10 +110,10 @@ const followed = new WeakMap();
 /** @param {Element} log */
 const followedIn = (log) => log.querySelector(`[data-message="${followed.get(log)}"]`);
 
-/** Whether the reader is where the newest message brought them, and has not moved since. @param {Element} log */
+/** Whether the reader is where the newest message brought them, or on the way there, and has not moved since. @param {Element} log */
 function isFollowing(log) {
   const message = followedIn(log);
-  return message !== null && Math.abs(log.scrollTop - placeOf(message)) < 8;
+  return message !== null && (goals.has(log) || Math.abs(log.scrollTop - placeOf(message)) < 8);
 }
 
 /** On the way to a message, goes to where that is now: what changed above it may be shorter. @param {Element} log */
