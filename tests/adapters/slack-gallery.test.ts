@@ -12,10 +12,16 @@ const DRAWN = { hash: 'a'.repeat(64), png: Uint8Array.of(137, 80, 78, 71), width
 function stage() {
   const [clock, log] = [handClock(), recordingLog()];
   const store = openMemoryStore({ clock, log });
-  const other = openGallery({ store, clock, log, pictures: { find: () => undefined } });
+  const other = openGallery({
+    publicUrl: 'https://bot.example',
+    store,
+    clock,
+    log,
+    pictures: { find: () => undefined },
+  });
   const asked = async (hash: string, team = 'T1'): Promise<Response> =>
     other.door.handle(new Request(`https://bot.example/slack/figures/${team}/${hash}.png`));
-  const own = openGallery({ store, clock, log, pictures: { find: () => DRAWN } });
+  const own = openGallery({ publicUrl: 'https://bot.example', store, clock, log, pictures: { find: () => DRAWN } });
   return { clock, log, store, own, asked };
 }
 

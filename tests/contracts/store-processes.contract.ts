@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { OpenStore } from '../../src/core/store.ts';
+import type { EngineServer } from '../engines.ts';
 import { openStoreAt } from '../stores.ts';
 import { handClock, recordingLog } from '../world.ts';
 
@@ -15,18 +16,37 @@ export type KeySpace = { readonly url: string; readonly end: () => Promise<void>
 const PROCESS = fileURLToPath(new URL('../drivers/store-process.ts', import.meta.url));
 
 /** A process that does a task of store-process.ts, and what it says, line by line. */
-export function processOn(url: string, task: string, ...more: readonly string[]) {
+function processOn(url: string, task: string, ...more: readonly string[]) {
   const child = spawn(process.execPath, [PROCESS, task, url, ...more], { stdio: ['pipe', 'pipe', 'inherit'] });
   return { child, lines: createInterface({ input: child.stdout }), ended: once(child, 'close') };
 }
 
 /** What is kept of the answers that store-process.ts stores for its learners. */
-export async function answersIn(store: OpenStore): Promise<readonly number[]> {
+async function answersIn(store: OpenStore): Promise<readonly number[]> {
   const shape = z.array(z.number());
   const learners = await store.list('person/', { limit: 100 });
   return (await Promise.all(learners.map((path) => store.read({ path, shape, version: 1 })))).flatMap(
     (each) => each ?? [],
   );
+}
+
+/** Kills a server while a process gives answers, and that process too: each acknowledged answer is there afterwards, once. */
+export async function outlivesItsServer(server: EngineServer, url: string): Promise<void> {
+  const { child, lines } = processOn(url, 'answer');
+  const acknowledged: number[] = [];
+  for await (const line of lines) {
+    acknowledged.push(Number(line));
+    if (acknowledged.length === 500) {
+      await server.kill();
+      child.kill('SIGKILL');
+    }
+  }
+  await server.restart();
+  const store = await openStoreAt(url, { clock: handClock(), log: recordingLog() });
+  const kept = await answersIn(store);
+  await store.close();
+  expect(acknowledged.filter((answer) => !kept.includes(answer))).toEqual([]);
+  expect(new Set(kept).size).toBe(kept.length);
 }
 
 export function storeProcesses(name: string, start: () => Promise<KeySpace>): void {

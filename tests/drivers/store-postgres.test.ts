@@ -5,11 +5,11 @@ import type { Engine } from '../../src/core/store.ts';
 import { openPostgresStore, postgresEngine } from '../../src/drivers/store-postgres.ts';
 import { RANGE } from '../../src/drivers/store-postgres-table.ts';
 import { storeContract } from '../contracts/store.contract.ts';
-import { answersIn, processOn, storeProcesses } from '../contracts/store-processes.contract.ts';
+import { outlivesItsServer, storeProcesses } from '../contracts/store-processes.contract.ts';
 import { POSTGRES_PASSWORD, startPostgres } from '../engines.ts';
 import { freshDatabase } from '../fresh-engine.ts';
 import { describeWith, postgres } from '../services.ts';
-import { handClock, recordingLog } from '../world.ts';
+import { recordingLog } from '../world.ts';
 import { refused } from './refused.ts';
 
 describeWith(postgres, 'Postgres', () => {
@@ -185,22 +185,7 @@ describeWith(postgres, 'Postgres', () => {
     it('has every acknowledged answer after kill -9 of the whole server', async () => {
       const server = await startPostgres(postgres.at ?? '');
       try {
-        const url = `${server.address}/postgres`;
-        const { child, lines } = processOn(url, 'answer');
-        const acknowledged: number[] = [];
-        for await (const line of lines) {
-          acknowledged.push(Number(line));
-          if (acknowledged.length === 500) {
-            await server.kill();
-            child.kill('SIGKILL');
-          }
-        }
-        await server.restart();
-        const store = await openPostgresStore({ url, clock: handClock(), log: recordingLog() });
-        const kept = await answersIn(store);
-        await store.close();
-        expect(acknowledged.filter((answer) => !kept.includes(answer))).toEqual([]);
-        expect(new Set(kept).size).toBe(kept.length);
+        await outlivesItsServer(server, `${server.address}/postgres`);
       } finally {
         await server.stop();
       }

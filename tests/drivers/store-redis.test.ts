@@ -6,7 +6,7 @@ import type { Key } from '../../src/core/ports.ts';
 import { type Engine, quarantined, storeOver } from '../../src/core/store.ts';
 import { openRedisStore, redisEngine } from '../../src/drivers/store-redis.ts';
 import { storeContract } from '../contracts/store.contract.ts';
-import { answersIn, processOn, storeProcesses } from '../contracts/store-processes.contract.ts';
+import { outlivesItsServer, storeProcesses } from '../contracts/store-processes.contract.ts';
 import { type EngineServer, startRedis } from '../engines.ts';
 import { freshDatabase } from '../fresh-engine.ts';
 import { describeWith, redis } from '../services.ts';
@@ -199,21 +199,7 @@ describeWith(redis, 'Redis', () => {
     it('has every acknowledged answer after kill -9 of the server, where every write waits for the disk', async () => {
       const server = await startRedis(redis.at ?? '');
       servers.push(server);
-      const { child, lines } = processOn(server.address, 'answer');
-      const acknowledged: number[] = [];
-      for await (const line of lines) {
-        acknowledged.push(Number(line));
-        if (acknowledged.length === 500) {
-          await server.kill();
-          child.kill('SIGKILL');
-        }
-      }
-      await server.restart();
-      const store = await openRedisStore({ url: server.address, clock: handClock(), log: recordingLog() });
-      const kept = await answersIn(store);
-      await store.close();
-      expect(acknowledged.filter((answer) => !kept.includes(answer))).toEqual([]);
-      expect(new Set(kept).size).toBe(kept.length);
+      await outlivesItsServer(server, server.address);
     });
   });
 });

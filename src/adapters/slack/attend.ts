@@ -9,7 +9,7 @@ import type { Drawn } from '../../core/ports.ts';
 import { type Drawings, exchange, type Line, sorry } from '../adapter.ts';
 import { type Farewell, farewell, forget } from './farewell.ts';
 import { openFigureFiles } from './figure-files.ts';
-import { openGallery, picturesOf } from './gallery.ts';
+import type { Gallery } from './gallery.ts';
 import { slackIn } from './index.ts';
 import { openLine } from './line.ts';
 import type { Payload } from './render.ts';
@@ -18,12 +18,12 @@ import type { Web } from './web.ts';
 /** How long it is remembered what a repetition must not do again in any process, in milliseconds. */
 const REMEMBERED = 600_000;
 
-/** What every event is attended with. `publicUrl` is where Slack can fetch pictures. */
+/** What every event is attended with. `gallery` is where Slack can fetch pictures, if it can. */
 export type Attending = {
   readonly bot: Bot;
   readonly web: Web;
   readonly prefix: string;
-  readonly publicUrl?: string;
+  readonly gallery?: Gallery | undefined;
   readonly apiUrl?: string;
 };
 
@@ -42,16 +42,15 @@ export async function uploadPicture(client: webApi.WebClient, { hash, png }: Dra
   return id;
 }
 
-export function attending({ bot, web, prefix, publicUrl, apiUrl }: Attending): Attend {
+export function attending({ bot, web, prefix, gallery, apiUrl }: Attending): Attend {
   const { clock, log } = bot;
   const files = openFigureFiles(bot);
-  const gallery = openGallery(bot);
   const { receive } = slackIn({ prefix });
 
   /** Draws for one workspace. A picture that Slack can neither fetch nor has yet is uploaded for the next time. */
   function renderFor(tenant: string, client: webApi.WebClient): Render {
-    if (publicUrl !== undefined) {
-      const { render } = slackIn({ prefix, pictureBase: picturesOf(publicUrl, tenant) });
+    if (gallery) {
+      const { render } = slackIn({ prefix, pictureBase: gallery.addressOf(tenant) });
       return (reply, pictures) => {
         for (const drawn of pictures.values()) void gallery.keep(tenant, drawn);
         return render(reply, pictures);

@@ -78,11 +78,12 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
   });
   app.error(async (err) => log.error({ err }, 'An event of Slack could not be worked through.'));
 
+  const gallery = publicUrl === undefined ? undefined : openGallery({ ...bot, publicUrl });
   const attend = attending({
     bot,
     web,
     prefix,
-    ...(publicUrl === undefined ? {} : { publicUrl }),
+    gallery,
     ...(apiUrl === undefined ? {} : { apiUrl }),
   });
   const underWay = new Set<Promise<void>>();
@@ -118,11 +119,7 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
   let ending: Promise<void> | undefined;
   const callsOf = async (tenant: string): Promise<Call> => web.of(tenant, await workspaces.clientOf(tenant));
   const directory = openDirectory(bot, callsOf);
-  const doors: readonly Route[] = [
-    ...routes,
-    ...workspaces.routes,
-    ...(publicUrl === undefined ? [] : [openGallery(bot).door]),
-  ];
+  const doors: readonly Route[] = [...routes, ...workspaces.routes, ...(gallery ? [gallery.door] : [])];
   return {
     routes: doors,
     ready: () => isOpen() && workspaces.ready(web),
@@ -138,7 +135,7 @@ export async function connectSlack(bot: Bot, config: SlackConfig): Promise<Slack
       clientOf: workspaces.clientOf,
       clientOptions,
       prefix,
-      ...(publicUrl === undefined ? {} : { publicUrl }),
+      gallery,
     }),
     callsOf,
   };

@@ -17,13 +17,17 @@ const pictureKey = (tenant: string, hash: string): Key<z.infer<typeof PictureSha
 });
 
 export type Gallery = {
+  /** Where a workspace's pictures are fetched. */
+  addressOf(tenant: string): string;
   /** Sees to it that a workspace's picture can be fetched from every process. Never rejects: who drew it has it in any case. */
   keep(tenant: string, drawn: Drawn): Promise<void>;
   /** The door to all of them. */
   readonly door: Page;
 };
 
+/** `publicUrl` is how Slack reaches this server. */
 type World = {
+  readonly publicUrl: string;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -31,12 +35,9 @@ type World = {
 };
 
 const ADDRESS = /\/figures\/(?<tenant>[A-Z0-9]{2,20})\/(?<hash>[0-9a-f]{64})\.png$/;
-/** Where a workspace's pictures are fetched; `publicUrl` is how Slack reaches this server. */
-export const picturesOf = (publicUrl: string, tenant: string): string => `${publicUrl}${FIGURES_PATH}/${tenant}`;
-
 const missing = (): Response => new Response('There is no such picture.\n', { status: 404 });
 
-export function openGallery({ store, clock, log, pictures }: World): Gallery {
+export function openGallery({ publicUrl, store, clock, log, pictures }: World): Gallery {
   /** Until when a picture was last kept, in milliseconds since 1970; the oldest first. */
   const known = new Map<string, number>();
 
@@ -69,6 +70,7 @@ export function openGallery({ store, clock, log, pictures }: World): Gallery {
   }
 
   return {
+    addressOf: (tenant) => `${publicUrl}${FIGURES_PATH}/${tenant}`,
     keep,
     door: {
       method: 'GET',

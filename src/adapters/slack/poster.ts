@@ -10,7 +10,7 @@ import { uploadPicture } from './attend.ts';
 import type { Names } from './directory.ts';
 import { openEdits } from './edits.ts';
 import { openFigureFiles } from './figure-files.ts';
-import { openGallery, picturesOf } from './gallery.ts';
+import type { Gallery } from './gallery.ts';
 import { withNames } from './names.ts';
 import { type Payload, render } from './render.ts';
 import { unposted } from './unposted.ts';
@@ -26,14 +26,17 @@ const THREADLESS: readonly unknown[] = ['thread_not_found', 'message_not_found',
 
 type Body = Extract<Payload, { kind: 'message' }>['body'];
 
-/** `clientOf` gives a workspace's client; it rejects where the bot is not installed. `clientOptions` are those of every client. */
+/**
+ * `clientOf` gives a workspace's client; it rejects where the bot is not installed. `clientOptions` are those of every client.
+ * `gallery` is where Slack can fetch pictures, if it can.
+ */
 type Needs = Names & {
   readonly bot: Pick<Bot, 'clock' | 'log' | 'pictures' | 'store'>;
   readonly web: Web;
   readonly clientOf: (tenant: string) => Promise<webApi.WebClient>;
   readonly clientOptions: () => webApi.WebClientOptions;
   readonly prefix: string;
-  readonly publicUrl?: string;
+  readonly gallery?: Gallery | undefined;
 };
 
 /** A message of ours stands at its channel and its moment, which is its id on Slack. */
@@ -48,11 +51,10 @@ const hasPicture = (blocks: Body['blocks']): boolean => blocks.some((each) => ea
 const QUIET = { parse: 'none', link_names: false } as const;
 const UNFURLED = { mrkdwn: false, unfurl_links: false, unfurl_media: false } as const;
 
-export function openPoster({ bot, web, clientOf, clientOptions, prefix, publicUrl, nameOf }: Needs): Poster {
+export function openPoster({ bot, web, clientOf, clientOptions, prefix, gallery, nameOf }: Needs): Poster {
   const { clock } = bot;
   const edits = openEdits(bot);
   const files = openFigureFiles(bot);
-  const gallery = openGallery(bot);
 
   /** Where posts stand, by workspace and key, the oldest first. */
   const known = new Map<string, string>();
@@ -70,8 +72,8 @@ export function openPoster({ bot, web, clientOf, clientOptions, prefix, publicUr
   /** The pictures of a card where Slack can show them; what is not uploaded in time is left to its words. */
   async function pictures(tenant: string, client: webApi.WebClient, card: Card): Promise<Drawings> {
     const drawn = await drawings(bot, [card]);
-    if (publicUrl !== undefined) await Promise.all([...drawn.values()].map((each) => gallery.keep(tenant, each)));
-    if (publicUrl !== undefined || drawn.size === 0) return drawn;
+    if (gallery) await Promise.all([...drawn.values()].map((each) => gallery.keep(tenant, each)));
+    if (gallery || drawn.size === 0) return drawn;
     const upload = (wanted: Drawn): Promise<string> => uploadPicture(client, wanted);
     await within(clock, Promise.all([...drawn.values()].map((each) => files.want(tenant, each, upload))), PICTURE);
     return drawn;
@@ -79,9 +81,9 @@ export function openPoster({ bot, web, clientOf, clientOptions, prefix, publicUr
 
   function bodyOf(tenant: string, card: Card, drawn: Drawings, notifies?: string): Body {
     const shows =
-      publicUrl === undefined
+      gallery === undefined
         ? { fileOf: (hash: string) => files.of(tenant, hash) }
-        : { pictureBase: picturesOf(publicUrl, tenant) };
+        : { pictureBase: gallery.addressOf(tenant) };
     const calls = notifies === undefined ? {} : { notifies };
     const payload = render({ kind: 'share', card }, drawn, { prefix, ...shows, ...calls });
     if (payload.kind !== 'message') throw new Error('A card is always drawn as a message.');

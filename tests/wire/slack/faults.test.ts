@@ -164,7 +164,11 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     it('can be fetched from another process than the one that drew it', async () => {
       await stage.command(ana, '/af-probe', 'picture');
       await stage.shown(1);
-      const another = openGallery({ ...stage.bot, pictures: { find: () => undefined } });
+      const another = openGallery({
+        ...stage.bot,
+        publicUrl: 'https://bot.example',
+        pictures: { find: () => undefined },
+      });
       const asked = new Request(`https://bot.example/slack/figures/${TEAM}/${'a'.repeat(64)}.png`);
       expect((await another.door.handle(asked)).status).toBe(200);
     });

@@ -3,6 +3,7 @@
 import { webApi } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEdits } from '../../../src/adapters/slack/edits.ts';
+import { openGallery } from '../../../src/adapters/slack/gallery.ts';
 import { openPoster } from '../../../src/adapters/slack/poster.ts';
 import { quietLogger } from '../../../src/adapters/slack/quiet.ts';
 import { clientOptionsFor, openWeb } from '../../../src/adapters/slack/web.ts';
@@ -42,7 +43,7 @@ function process(publicUrl?: string): Poster {
     clientOptions,
     prefix: '/af-',
     nameOf: async ({ user }) => ({ U0BEN: 'Ben <&> Co', U0CHI: 'Chi' })[user],
-    ...(publicUrl === undefined ? {} : { publicUrl }),
+    gallery: publicUrl === undefined ? undefined : openGallery({ ...bot, publicUrl }),
   });
 }
 beforeEach(async () => {
